@@ -1,0 +1,1 @@
+"""The people of the sandbox and the credentials that they hold."""

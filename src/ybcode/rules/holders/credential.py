@@ -1,0 +1,75 @@
+"""A credential: (subject, presenter, channel). The code names one by its handle, never a person.
+
+It is live or revoked, never back again; a new activation makes new handles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ybcode.values import PersonId
+
+State = Literal["live", "revoked"]
+Reason = Literal["reactivated"]
+
+TRANSITIONS: Mapping[tuple[State, str], State] = MappingProxyType(
+    {
+        ("live", "reactivate"): "revoked",  # S0 「重新通过医保平台激活获取新码」
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """One credential.
+
+    Attributes:
+        province: two digits, the space its handle lives in.
+        handle: nine digits, unique in the province; says nothing of the person.
+        subject: whose account it opens.
+        presenter: on whose phone it is shown.
+        channel: in which app.
+        state: live, or revoked for good.
+        reason: why it was revoked.
+    """
+
+    province: str
+    handle: int
+    subject: PersonId
+    presenter: PersonId
+    channel: str
+    state: State = "live"
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol:
+    """Effect: a new live credential. Precondition: its handle was never given out."""
+
+    credential: Credential
+    serial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoke:
+    """Effect: all live credentials of a subject are revoked. Precondition: none; none may be left."""
+
+    subject: PersonId
+    reason: Reason
+
+
+def after(state: State, event: str) -> State:
+    """The state after an event.
+
+    Raises:
+        ValueError: when the move is not in the table.
+    """
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        raise ValueError(f"a credential that is {state} cannot {event}") from None

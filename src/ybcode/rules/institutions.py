@@ -1,0 +1,69 @@
+"""Places where a code is scanned, and the scenes (用码业务类型) that each kind of place may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ybcode.values import InstitutionId
+
+Kind = Literal["hospital", "pharmacy"]
+
+# domain B.7: public client code names the same list in three places.
+SCENES: dict[str, str] = {
+    "01101": "挂号",
+    "01102": "住院建档",
+    "01103": "入院登记",
+    "01104": "缴纳预缴金",
+    "01201": "问诊",
+    "01202": "预约检查",
+    "01203": "检查",
+    "01204": "治疗",
+    "01301": "结算",
+    "01302": "取药",
+    "01303": "取报告",
+    "01304": "打印票据和清单",
+    "01305": "病历材料复印",
+    "02121": "药店购药",
+    "02122": "下载外购处方",
+    "03131": "医疗类APP线上身份认证",
+}
+MONEY_SCENES = frozenset({"01104", "01301", "02121"})
+"""Scenes that move money: they ask the second gate as well (code-format.md, step 10)."""
+
+_PREFIX: dict[Kind, str] = {"hospital": "01", "pharmacy": "02"}
+_DEFAULT_SCENE: dict[Kind, str] = {"hospital": "01301", "pharmacy": "02121"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """A place with a counter.
+
+    Attributes:
+        institution_id: its public code.
+        key: the magic name, or the id where it has none.
+        name: what stands over the door; visibly synthetic.
+    """
+
+    institution_id: InstitutionId
+    key: str
+    name: str
+
+    @property
+    def kind(self) -> Kind:
+        """Hospital or pharmacy, by the first letter of its id."""
+        return "hospital" if self.institution_id.text.startswith("H") else "pharmacy"
+
+    @property
+    def default_scene(self) -> str:
+        """What its counter asks for when nothing else is said: a purchase, or a settlement."""
+        return _DEFAULT_SCENE[self.kind]
+
+    def may_ask(self, scene: str) -> bool:
+        """Whether this kind of place may scan for a scene.
+
+        A pharmacy (02) may not redeem a code for a hospital scene (01) and vice versa (domain B.7);
+        identity on an app (03) is asked by either.
+        """
+        return scene in SCENES and scene[:2] in (_PREFIX[self.kind], "03")

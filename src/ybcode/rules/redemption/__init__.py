@@ -1,0 +1,1 @@
+"""How a code is spent once, and what a scan yields."""

@@ -1,0 +1,25 @@
+"""The till's side: from a text to a verdict, through two gates."""
+
+from ybcode.rules.verifier.claims import Claim, CodeClaim, Counter, EcTokenClaim
+from ybcode.rules.verifier.decode import decode
+from ybcode.rules.verifier.facts import Facts
+from ybcode.rules.verifier.gates import Granted, Proposal, again, entitle, identify, regrant, verify
+from ybcode.rules.verifier.verdict import Admission, Verdict
+
+__all__ = [
+    "Admission",
+    "Claim",
+    "CodeClaim",
+    "Counter",
+    "EcTokenClaim",
+    "Facts",
+    "Granted",
+    "Proposal",
+    "Verdict",
+    "again",
+    "decode",
+    "entitle",
+    "identify",
+    "regrant",
+    "verify",
+]

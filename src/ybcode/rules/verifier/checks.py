@@ -1,0 +1,120 @@
+"""The ordered checks of the two gates: one function each, one sentence each.
+
+Every check is told the claim, the facts, the policy and the instant, and answers with a refusal or
+with None. The order is that of code-format.md, Verifying: nothing is said of a code before its tag
+was good, and nothing of a person before the code was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from ybcode.errors import Refusal
+from ybcode.rules.redemption.life import age_ms, state_of
+from ybcode.rules.redemption.requests import is_alive
+from ybcode.rules.verifier.claims import Claim, CodeClaim, EcTokenClaim
+from ybcode.rules.verifier.decode import INVALID
+
+if TYPE_CHECKING:
+    from ybcode.rules.policy import Policy
+    from ybcode.rules.verifier.facts import Facts
+
+AnyClaim = TypeVar("AnyClaim", CodeClaim, EcTokenClaim, Claim)
+Check = Callable[[AnyClaim, "Facts", "Policy", int], Refusal | None]
+
+REVOKED = Refusal("code.revoked")
+_SPENT = {"used": Refusal("code.used"), "superseded": Refusal("code.superseded"), "revoked": REVOKED}
+_TOKEN_UNKNOWN = Refusal("ectoken.unknown")
+_OTHER_INSTITUTION = Refusal("ectoken.other_institution")
+
+
+def handle_is_known(claim: CodeClaim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """A handle that was never given out says no more than a bad tag (step 4)."""
+    row = facts.credential
+    known = row is not None and row.handle == claim.handle and row.province == claim.province
+    return None if known else INVALID
+
+
+def code_is_live(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
+    """A code is admitted on its half-open life, by a live credential, above the floor (steps 5 to 7)."""
+    assert facts.credential is not None
+    state = state_of(claim.tick, facts.credential, facts.tie, policy=policy.code, now_ms=now_ms)
+    if state == "live":
+        return None
+    age = age_ms(claim.tick, now_ms)
+    if state == "expired":
+        return Refusal("code.expired", {"age_ms": age, "life_ms": policy.code.life_s * 1000})
+    if state == "ahead":
+        return Refusal("code.not_yet", {"ahead_ms": -age})
+    return _SPENT[state]
+
+
+def scene_is_allowed(claim: Claim, _facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """A pharmacy may not ask for a hospital's scene, nor a hospital for a pharmacy's (domain B.7)."""
+    counter = claim.counter
+    if counter is None or counter.institution.may_ask(counter.scene):
+        return None
+    return Refusal("code.wrong_scene", {"scene": counter.scene})
+
+
+def channel_is_served(_claim: CodeClaim, facts: Facts, policy: Policy, _now_ms: int) -> Refusal | None:
+    """A code of a channel that the policy does not know is as good as none."""
+    assert facts.credential is not None
+    return None if facts.credential.channel in policy.channels else INVALID
+
+
+def ectoken_is_known(_claim: EcTokenClaim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """An ecToken must have been yielded by a scan."""
+    return None if facts.token is not None else _TOKEN_UNKNOWN
+
+
+def ectoken_is_ours(claim: EcTokenClaim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """An ecToken is good for the institution that scanned (code-format.md, ecToken)."""
+    assert facts.token is not None
+    mine = facts.token.institution == claim.counter.institution.institution_id
+    return None if mine else _OTHER_INSTITUTION
+
+
+def ectoken_is_alive(_claim: EcTokenClaim, facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
+    """An ecToken lives ``ectoken.life_s``, half-open."""
+    assert facts.token is not None
+    life_s = policy.ectoken.life_s
+    if is_alive(facts.token, life_s=life_s, now_ms=now_ms):
+        return None
+    age = now_ms - facts.token.given_ms
+    return Refusal("ectoken.expired", {"age_ms": age, "life_ms": life_s * 1000})
+
+
+def credential_is_live(_claim: Claim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """What a revoked credential once opened is refused at each later call (code-format.md, ecToken)."""
+    live = facts.credential is not None and facts.credential.state == "live"
+    return None if live else REVOKED
+
+
+IDENTIFY_CODE: tuple[Check[CodeClaim], ...] = (
+    handle_is_known,
+    code_is_live,
+    scene_is_allowed,
+    channel_is_served,
+)
+IDENTIFY_ECTOKEN: tuple[Check[EcTokenClaim], ...] = (
+    ectoken_is_known,
+    ectoken_is_ours,
+    ectoken_is_alive,
+    credential_is_live,
+    scene_is_allowed,
+)
+SETTLE: tuple[Check[Claim], ...] = (credential_is_live,)
+"""Asked for scenes that move money, and again at every later call."""
+
+
+def first_refusal(
+    checks: tuple[Check[AnyClaim], ...], claim: AnyClaim, facts: Facts, *, policy: Policy, now_ms: int
+) -> Refusal | None:
+    """The answer of the first check that refuses, or None when all are content."""
+    for check in checks:
+        refusal = check(claim, facts, policy, now_ms)
+        if refusal is not None:
+            return refusal
+    return None

@@ -1,0 +1,35 @@
+"""What the world holds about a claim, loaded in one read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ybcode.rules.redemption.floor import Tie
+
+if TYPE_CHECKING:
+    from ybcode.rules.holders.credential import Credential
+    from ybcode.rules.holders.person import Person
+    from ybcode.rules.redemption.ectoken import EcToken
+    from ybcode.rules.redemption.requests import Remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The rows that a claim touches; None where there is no such row.
+
+    Attributes:
+        credential: the row of the claim's handle.
+        tie: floor and last spent tick of (subject, presenter).
+        subject: whose account.
+        presenter: on whose phone.
+        token: the row of the claim's ecToken.
+        remembered: the admission that holds the request's id.
+    """
+
+    credential: Credential | None = None
+    tie: Tie = Tie()
+    subject: Person | None = None
+    presenter: Person | None = None
+    token: EcToken | None = None
+    remembered: Remembered | None = None
