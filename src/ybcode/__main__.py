@@ -1,0 +1,5 @@
+"""``python -m ybcode``: the command line."""
+
+from ybcode.cli import main
+
+main()

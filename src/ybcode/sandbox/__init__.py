@@ -1,0 +1,1 @@
+"""The only place that acts: clock, entropy, store, and the operations over them."""

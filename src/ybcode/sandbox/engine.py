@@ -1,0 +1,123 @@
+"""What every operation acts with: store, clock, keys, entropy, policy. Rules get values from here."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ybcode.errors import Refusal
+from ybcode.rules.code.ff1 import FF1
+from ybcode.rules.code.keys import KeyRing
+from ybcode.rules.code.suites import SUITES
+from ybcode.rules.holders.credential import Credential, Enrol
+from ybcode.sandbox import clock
+from ybcode.sandbox.ports import Bearings, JournalEntry, NextSerial, Note, RaiseHighest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from ybcode.rules.code.keys import EpochKey
+    from ybcode.rules.holders.person import Person
+    from ybcode.rules.policy import Policy
+    from ybcode.rules.redemption.requests import Remembered, RequestKey
+    from ybcode.sandbox.entropy import Entropy
+    from ybcode.sandbox.ports import Effect, Store, Unit
+    from ybcode.values import PersonId
+
+_HANDLE_DIGITS = 9
+
+
+@dataclass(slots=True)
+class Footing:
+    """Where an operation stands: its instant, the keys, and who holds the request's id."""
+
+    now_ms: int
+    ring: KeyRing
+    remembered: Remembered | None
+
+
+class Engine:
+    """The parts that the operations share. Safe to use from several threads.
+
+    Args:
+        store: where the rows live.
+        universe: the tenant, first part of every key.
+        policy: the sandbox's settings.
+        entropy: where keys and ids come from.
+    """
+
+    def __init__(self, store: Store, universe: str, *, policy: Policy, entropy: Entropy) -> None:
+        self.store = store
+        self.universe = universe
+        self.policy = policy
+        self.entropy = entropy
+        self._own = threading.local()
+        self._handles_key = entropy.handle_key
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """One transaction in this sandbox's universe."""
+        return self.store.unit(self.universe)
+
+    def stand(self, unit: Unit, request: RequestKey | None = None) -> Footing | Refusal:
+        """The one read of clock and keys at the start of an operation.
+
+        Args:
+            unit: the operation's transaction.
+            request: whose earlier admission to look up, if any.
+
+        Returns:
+            The footing, or ``clock.stepped_back``.
+        """
+        ground = unit.load(Bearings(request))
+        reading = clock.read(ground.clock, self.policy.code.ahead_ms)
+        if isinstance(reading, Refusal):
+            return reading
+        if reading.raise_highest:
+            unit.apply([RaiseHighest(reading.now_ms)])
+        return Footing(reading.now_ms, self._ring(ground.keys), ground.remembered)
+
+    def note(self, entry: JournalEntry) -> Note:
+        """The effect that keeps an entry in the bounded journal."""
+        return Note(entry, self.policy.journal.keep)
+
+    def enrolments(
+        self, unit: Unit, subject: Person, presenter: PersonId, channels: Sequence[str]
+    ) -> list[Effect]:
+        """The effects that give a person new credentials, one a channel.
+
+        Args:
+            unit: the operation's transaction.
+            subject: whose account.
+            presenter: on whose phone.
+            channels: in which apps, in this order.
+        """
+        province = subject.province
+        first = unit.load(NextSerial(province))
+        return [
+            Enrol(
+                credential=Credential(
+                    province=province,
+                    handle=self._handle(province, serial),
+                    subject=subject.person_id,
+                    presenter=presenter,
+                    channel=channel,
+                ),
+                serial=serial,
+            )
+            for serial, channel in enumerate(channels, start=first)
+        ]
+
+    def _handle(self, province: str, serial: int) -> int:
+        """A permutation of serials: unique, and it says nothing of a person (code-format.md, Keys)."""
+        block = SUITES["aes-sha256"].block(self._handles_key)
+        return FF1(block, radix=10, length=_HANDLE_DIGITS, tweak=province.encode()).encrypt(serial)
+
+    def _ring(self, keys: tuple[EpochKey, ...]) -> KeyRing:
+        """This thread's own ring: cipher objects keep state."""
+        ring: KeyRing | None = getattr(self._own, "ring", None)
+        if ring is None or self._own.keys != keys:
+            ring = self._own.ring = KeyRing(keys)
+            self._own.keys = keys
+        return ring

@@ -1,0 +1,96 @@
+"""People and places by name: magic name or id, and a sentence that helps when there is no such one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from ybcode.rules.holders.person import Person
+from ybcode.sandbox.ports import FindInstitution, FindPerson, InstitutionKeys, PeopleKeys, PutInstitution
+from ybcode.sandbox.world.magic import adopted
+from ybcode.values import InstitutionId
+
+if TYPE_CHECKING:
+    from ybcode.rules.institutions import Institution
+    from ybcode.sandbox.engine import Engine
+
+
+def _unknown(what: str, key: str, keys: tuple[str, ...]) -> KeyError:
+    near = get_close_matches(key, keys, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys[:20])}"
+    return KeyError(f"no {what} {key!r}: {hint}")
+
+
+class People(Mapping[str, Person]):
+    """``sandbox.people``: synthetic people by magic name or id."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __getitem__(self, key: str) -> Person:
+        with self._engine.unit() as unit:
+            person = unit.load(FindPerson(key))
+            if person is None:
+                raise _unknown("person", key, unit.load(PeopleKeys()))
+            return person
+
+    def __iter__(self) -> Iterator[str]:
+        with self._engine.unit() as unit:
+            return iter(unit.load(PeopleKeys()))
+
+    def __len__(self) -> int:
+        with self._engine.unit() as unit:
+            return len(unit.load(PeopleKeys()))
+
+    def find(self, who: str | Person) -> Person:
+        """A person by magic name, by id, or as they are.
+
+        Raises:
+            KeyError: when nobody has that name; the sentence names the nearest.
+            TypeError: when it is neither a text nor a ``Person``.
+        """
+        if isinstance(who, Person):
+            return self[who.person_id.text]
+        if not isinstance(who, str):
+            raise TypeError(f"a person is named by a Person, a magic name or an id, not {type(who).__name__}")
+        return self[who]
+
+
+class Places(Mapping[str, "Institution"]):
+    """``sandbox.places``: institutions by magic name or id."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __getitem__(self, key: str) -> Institution:
+        with self._engine.unit() as unit:
+            place = unit.load(FindInstitution(key))
+            if place is None:
+                raise _unknown("institution", key, unit.load(InstitutionKeys()))
+            return place
+
+    def __iter__(self) -> Iterator[str]:
+        with self._engine.unit() as unit:
+            return iter(unit.load(InstitutionKeys()))
+
+    def __len__(self) -> int:
+        with self._engine.unit() as unit:
+            return len(unit.load(InstitutionKeys()))
+
+    def find(self, key: str) -> Institution:
+        """An institution by magic name or id; an id of the right shape that is new is adopted.
+
+        Raises:
+            KeyError: when a name is unknown and no institution id either; the sentence names the nearest.
+        """
+        with self._engine.unit() as unit:
+            place = unit.load(FindInstitution(key))
+            if place is not None:
+                return place
+            try:
+                place = adopted(InstitutionId(key))
+            except ValueError:
+                raise _unknown("institution", key, unit.load(InstitutionKeys())) from None
+            unit.apply([PutInstitution(place)])
+        return self[key]

@@ -1,0 +1,281 @@
+"""The store port, as data: what may be asked (queries), what may be written (effects).
+
+``unit`` is one transaction. ``apply`` checks the preconditions of all effects and applies all of them
+or none; False says that a precondition no longer holds, and the caller loads and judges again. There
+is no method a business verb. The universe (tenant) is the first part of every key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, overload
+
+from ybcode.rules.holders.credential import Credential, Enrol, Revoke
+from ybcode.rules.redemption.ectoken import PutToken
+from ybcode.rules.redemption.floor import RaiseFloor
+from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
+from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from ybcode.rules.code.keys import EpochKey
+    from ybcode.rules.holders.person import Person
+    from ybcode.rules.institutions import Institution
+    from ybcode.rules.verifier.facts import Facts
+    from ybcode.values import InstitutionId, PersonId
+
+# ------------------------------------------------------------------ rows that only the sandbox knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """The clock.
+
+    Attributes:
+        mode: ``manual``, ``running`` or ``system``.
+        offset_ms: the instant itself when manual, the difference to the machine when running, else 0.
+        highest_ms: the highest instant that was served.
+    """
+
+    mode: str
+    offset_ms: int
+    highest_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    """What was asked and answered.
+
+    Never a text that was scanned: of ours the last four digits, of anything else its class, its
+    length and a keyed hash.
+
+    Attributes:
+        at_ms: when, in ms.
+        operation: ``scan``, ``identify``, ``show``, ``face_check``, ``reactivate``, ``rotate``, ``alarm``.
+        outcome: ``accepted``, ``refused``, ``repeated`` or ``done``.
+        code: the catalogue code of a refusal.
+        institution: whose till.
+        terminal: which till.
+        scene: the business type.
+        request_id: as the till named it.
+        text_class: what was scanned.
+        text_length: how long it was.
+        text_hash: keyed hash, hex; equal texts have equal hashes in one sandbox.
+        text_tail: the last four digits of a simulated code.
+        subject: whose account; prints masked.
+        presenter: on whose phone; prints masked.
+        channel: in which app.
+    """
+
+    at_ms: int
+    operation: str
+    outcome: str
+    code: str | None = None
+    institution: InstitutionId | None = None
+    terminal: str | None = None
+    scene: str | None = None
+    request_id: str | None = None
+    text_class: str | None = None
+    text_length: int | None = None
+    text_hash: str | None = None
+    text_tail: str | None = None
+    subject: PersonId | None = None
+    presenter: PersonId | None = None
+    channel: str | None = None
+
+
+# ------------------------------------------------------------------ queries, and what they give
+
+
+@dataclass(frozen=True, slots=True)
+class Bearings:
+    """What every operation asks first: the clock, the keys, and who holds the request's id."""
+
+    request: RequestKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The answer to ``Bearings``."""
+
+    clock: ClockRow
+    keys: tuple[EpochKey, ...]
+    remembered: Remembered | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOfCode:
+    """The facts of the credential that a code names, and of its tie."""
+
+    province: str
+    handle: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOfToken:
+    """The facts of an ecToken and of the credential behind it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactsOfWallet:
+    """The facts of one phone's screen."""
+
+    subject: PersonId
+    presenter: PersonId
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCredentials:
+    """All live credentials of a subject, in the order in which they were enrolled."""
+
+    subject: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class NextSerial:
+    """The serial that the next credential of a province gets."""
+
+    province: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindPerson:
+    """A person by magic name or id."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindInstitution:
+    """An institution by magic name or id."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleKeys:
+    """The keys of all people, in the order in which they came into the world."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionKeys:
+    """The keys of all institutions, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntries:
+    """The journal from the oldest entry kept to the newest; of one outcome, if one is named."""
+
+    outcome: str | None = None
+
+
+# ------------------------------------------------------------------ effects beside those of the rules
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Effect: an entry of the journal, of which the newest ``keep`` stay. Precondition: none."""
+
+    entry: JournalEntry
+    keep: int
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseHighest:
+    """Effect: an instant was served. Precondition: none; a lower one changes nothing."""
+
+    highest_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveClock:
+    """Effect: the clock stands elsewhere; the highest instant never falls.
+
+    Precondition: mode and offset are still those of ``was``.
+    """
+
+    was: ClockRow | None
+    now: ClockRow
+
+
+@dataclass(frozen=True, slots=True)
+class PutKeys:
+    """Effect: the epoch keys. Precondition: they are still ``was``."""
+
+    was: tuple[EpochKey, ...]
+    now: tuple[EpochKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutPerson:
+    """Effect: a person comes into the world. Precondition: neither id nor key is taken."""
+
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class PutInstitution:
+    """Effect: a place comes into the world. Precondition: neither id nor key is taken."""
+
+    institution: Institution
+
+
+Effect = (
+    RaiseFloor
+    | PutToken
+    | Remember
+    | Enrol
+    | Revoke
+    | PutFaceCheck
+    | UseFaceCheck
+    | Note
+    | RaiseHighest
+    | MoveClock
+    | PutKeys
+    | PutPerson
+    | PutInstitution
+)
+
+
+class Unit(Protocol):
+    """One transaction in one universe."""
+
+    @overload
+    def load(self, query: Bearings) -> Ground: ...
+    @overload
+    def load(self, query: FactsOfCode | FactsOfToken) -> Facts: ...
+    @overload
+    def load(self, query: FactsOfWallet) -> WalletFacts: ...
+    @overload
+    def load(self, query: LiveCredentials) -> tuple[Credential, ...]: ...
+    @overload
+    def load(self, query: NextSerial) -> int: ...
+    @overload
+    def load(self, query: FindPerson) -> Person | None: ...
+    @overload
+    def load(self, query: FindInstitution) -> Institution | None: ...
+    @overload
+    def load(self, query: PeopleKeys | InstitutionKeys) -> tuple[str, ...]: ...
+    @overload
+    def load(self, query: JournalEntries) -> tuple[JournalEntry, ...]: ...
+
+    def apply(self, effects: Sequence[Effect]) -> bool:
+        """Apply all effects, or none and answer False when a precondition does not hold."""
+        ...
+
+
+class Store(Protocol):
+    """Where a sandbox's rows live."""
+
+    def unit(self, universe: str) -> AbstractContextManager[Unit]:
+        """One transaction in a universe."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what the store holds open."""
+        ...

@@ -1,0 +1,286 @@
+"""The rows of one universe in memory: how each query reads, when each effect holds, what it changes.
+
+Three tables of small functions, one row a query or effect. None of them takes a lock: ``memory`` does.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ybcode.rules.holders.credential import Credential, Enrol, Revoke, after
+from ybcode.rules.redemption.ectoken import EcToken, PutToken
+from ybcode.rules.redemption.floor import RaiseFloor, Tie
+from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
+from ybcode.rules.verifier.facts import Facts
+from ybcode.rules.wallet import FaceCheck, PutFaceCheck, UseFaceCheck, WalletFacts
+from ybcode.sandbox import ports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ybcode.rules.code.keys import EpochKey
+    from ybcode.rules.holders.person import Person
+    from ybcode.rules.institutions import Institution
+    from ybcode.values import PersonId
+
+_UNBORN = ports.ClockRow(mode="manual", offset_ms=0, highest_ms=0)
+_NO_TIE = Tie()
+
+
+class Tables:
+    """The rows of one universe."""
+
+    def __init__(self) -> None:
+        self.clock: ports.ClockRow | None = None
+        self.keys: tuple[EpochKey, ...] = ()
+        self.people: dict[PersonId, Person] = {}
+        self.person_of: dict[str, Person] = {}
+        self.institution_of: dict[str, Institution] = {}
+        self.institutions: list[str] = []
+        self.credentials: dict[tuple[str, int], Credential] = {}
+        self.live: dict[tuple[PersonId, PersonId, str], tuple[str, int]] = {}
+        self.live_of: dict[PersonId, list[tuple[str, int]]] = {}
+        self.serials: dict[str, int] = {}
+        self.ties: dict[tuple[PersonId, PersonId], Tie] = {}
+        self.faces: dict[tuple[PersonId, PersonId, str], FaceCheck] = {}
+        self.tokens: OrderedDict[str, EcToken] = OrderedDict()
+        self.requests: OrderedDict[RequestKey, Remembered] = OrderedDict()
+        self.journal: deque[ports.JournalEntry] = deque()
+
+
+# ------------------------------------------------------------------ queries
+
+
+def _load_bearings(tables: Tables, query: ports.Bearings) -> ports.Ground:
+    remembered = tables.requests.get(query.request) if query.request else None
+    return ports.Ground(tables.clock or _UNBORN, tables.keys, remembered)
+
+
+def _facts(tables: Tables, at: tuple[str, int], token: EcToken | None = None) -> Facts:
+    credential = tables.credentials.get(at)
+    if credential is None:
+        return Facts(token=token)
+    return Facts(
+        credential=credential,
+        tie=tables.ties.get((credential.subject, credential.presenter), _NO_TIE),
+        subject=tables.people.get(credential.subject),
+        presenter=tables.people.get(credential.presenter),
+        token=token,
+    )
+
+
+def _load_facts_of_code(tables: Tables, query: ports.FactsOfCode) -> Facts:
+    return _facts(tables, (query.province, query.handle))
+
+
+def _load_facts_of_token(tables: Tables, query: ports.FactsOfToken) -> Facts:
+    token = tables.tokens.get(query.text)
+    if token is None:
+        return Facts()
+    return _facts(tables, (token.credential.province, token.credential.handle), token)
+
+
+def _load_facts_of_wallet(tables: Tables, query: ports.FactsOfWallet) -> WalletFacts:
+    holder = (query.subject, query.presenter, query.channel)
+    at = tables.live.get(holder)
+    return WalletFacts(
+        subject=tables.people[query.subject],
+        credential=tables.credentials[at] if at else None,
+        tie=tables.ties.get((query.subject, query.presenter), _NO_TIE),
+        face=tables.faces.get(holder),
+    )
+
+
+def _load_live_credentials(tables: Tables, query: ports.LiveCredentials) -> tuple[Credential, ...]:
+    return tuple(tables.credentials[at] for at in tables.live_of.get(query.subject, ()))
+
+
+def _load_next_serial(tables: Tables, query: ports.NextSerial) -> int:
+    return tables.serials.get(query.province, 0)
+
+
+def _load_people_keys(tables: Tables, _query: ports.PeopleKeys) -> tuple[str, ...]:
+    return tuple(person.key for person in tables.people.values())
+
+
+def _load_journal(tables: Tables, query: ports.JournalEntries) -> tuple[ports.JournalEntry, ...]:
+    return tuple(e for e in tables.journal if query.outcome in (None, e.outcome))
+
+
+LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
+    ports.Bearings: _load_bearings,
+    ports.FactsOfCode: _load_facts_of_code,
+    ports.FactsOfToken: _load_facts_of_token,
+    ports.FactsOfWallet: _load_facts_of_wallet,
+    ports.LiveCredentials: _load_live_credentials,
+    ports.NextSerial: _load_next_serial,
+    ports.FindPerson: lambda tables, query: tables.person_of.get(query.key),
+    ports.FindInstitution: lambda tables, query: tables.institution_of.get(query.key),
+    ports.PeopleKeys: _load_people_keys,
+    ports.InstitutionKeys: lambda tables, _query: tuple(tables.institutions),
+    ports.JournalEntries: _load_journal,
+}
+
+
+# ------------------------------------------------------------------ preconditions
+
+
+def _holds_raise_floor(tables: Tables, effect: RaiseFloor) -> bool:
+    now = tables.credentials.get((effect.credential.province, effect.credential.handle))
+    if now is None or now.state != "live":
+        return False
+    tie = tables.ties.get((now.subject, now.presenter), _NO_TIE)
+    return effect.floor is None or tie.floor <= effect.code_tick
+
+
+def _holds_put_token(tables: Tables, effect: PutToken) -> bool:
+    held = tables.tokens.get(effect.token.text)
+    return held is None or held.given_ms < effect.dead_before_ms
+
+
+def _holds_remember(tables: Tables, effect: Remember) -> bool:
+    held = tables.requests.get(effect.remembered.key)
+    return held is None or held.token.given_ms < effect.dead_before_ms
+
+
+def _holds_enrol(tables: Tables, effect: Enrol) -> bool:
+    one = effect.credential
+    fresh = (one.province, one.handle) not in tables.credentials
+    return fresh and tables.serials.get(one.province, 0) <= effect.serial
+
+
+def _holds_use_face_check(tables: Tables, effect: UseFaceCheck) -> bool:
+    face = tables.faces.get((effect.subject, effect.presenter, effect.channel))
+    return face is not None and face.used_tick in (None, effect.tick)
+
+
+def _holds_move_clock(tables: Tables, effect: ports.MoveClock) -> bool:
+    now, was = tables.clock, effect.was
+    if now is None or was is None:
+        return now is was
+    return (now.mode, now.offset_ms) == (was.mode, was.offset_ms)
+
+
+def _holds_put_person(tables: Tables, effect: ports.PutPerson) -> bool:
+    person = effect.person
+    return person.key not in tables.person_of and person.person_id.text not in tables.person_of
+
+
+def _holds_put_institution(tables: Tables, effect: ports.PutInstitution) -> bool:
+    place = effect.institution
+    taken = tables.institution_of
+    return place.key not in taken and place.institution_id.text not in taken
+
+
+HOLDS: Mapping[type, Callable[[Tables, Any], bool]] = {
+    RaiseFloor: _holds_raise_floor,
+    PutToken: _holds_put_token,
+    Remember: _holds_remember,
+    Enrol: _holds_enrol,
+    UseFaceCheck: _holds_use_face_check,
+    ports.MoveClock: _holds_move_clock,
+    ports.PutKeys: lambda tables, effect: tables.keys == effect.was,
+    ports.PutPerson: _holds_put_person,
+    ports.PutInstitution: _holds_put_institution,
+}
+
+
+# ------------------------------------------------------------------ changes
+
+
+def _apply_raise_floor(tables: Tables, effect: RaiseFloor) -> None:
+    if effect.floor is not None:
+        one = effect.credential
+        tables.ties[one.subject, one.presenter] = Tie(effect.floor, effect.code_tick)
+
+
+def _apply_put_token(tables: Tables, effect: PutToken) -> None:
+    tables.tokens[effect.token.text] = effect.token
+    tables.tokens.move_to_end(effect.token.text)
+    # A dead ecToken is kept for one more life, so that it can be told from one that never was.
+    forgotten_ms = 2 * effect.dead_before_ms - effect.token.given_ms
+    while next(iter(tables.tokens.values())).given_ms < forgotten_ms:
+        tables.tokens.popitem(last=False)
+
+
+def _apply_remember(tables: Tables, effect: Remember) -> None:
+    tables.requests[effect.remembered.key] = effect.remembered
+    tables.requests.move_to_end(effect.remembered.key)
+    while next(iter(tables.requests.values())).token.given_ms < effect.dead_before_ms:
+        tables.requests.popitem(last=False)
+
+
+def _apply_enrol(tables: Tables, effect: Enrol) -> None:
+    one = effect.credential
+    at = (one.province, one.handle)
+    tables.credentials[at] = one
+    tables.live[one.subject, one.presenter, one.channel] = at
+    tables.live_of.setdefault(one.subject, []).append(at)
+    tables.serials[one.province] = effect.serial + 1
+
+
+def _apply_revoke(tables: Tables, effect: Revoke) -> None:
+    for at in tables.live_of.pop(effect.subject, []):
+        one = tables.credentials[at]
+        tables.credentials[at] = replace(one, state=after(one.state, "reactivate"), reason=effect.reason)
+        del tables.live[one.subject, one.presenter, one.channel]
+
+
+def _apply_put_face_check(tables: Tables, effect: PutFaceCheck) -> None:
+    tables.faces[effect.subject, effect.presenter, effect.channel] = effect.check
+
+
+def _apply_use_face_check(tables: Tables, effect: UseFaceCheck) -> None:
+    holder = (effect.subject, effect.presenter, effect.channel)
+    tables.faces[holder] = replace(tables.faces[holder], used_tick=effect.tick)
+
+
+def _apply_note(tables: Tables, effect: ports.Note) -> None:
+    tables.journal.append(effect.entry)
+    while len(tables.journal) > effect.keep:
+        tables.journal.popleft()
+
+
+def _apply_raise_highest(tables: Tables, effect: ports.RaiseHighest) -> None:
+    if tables.clock is not None and effect.highest_ms > tables.clock.highest_ms:
+        tables.clock = replace(tables.clock, highest_ms=effect.highest_ms)
+
+
+def _apply_move_clock(tables: Tables, effect: ports.MoveClock) -> None:
+    served_ms = tables.clock.highest_ms if tables.clock else 0
+    tables.clock = replace(effect.now, highest_ms=max(effect.now.highest_ms, served_ms))
+
+
+def _apply_put_keys(tables: Tables, effect: ports.PutKeys) -> None:
+    tables.keys = effect.now
+
+
+def _apply_put_person(tables: Tables, effect: ports.PutPerson) -> None:
+    person = effect.person
+    tables.people[person.person_id] = person
+    tables.person_of[person.key] = tables.person_of[person.person_id.text] = person
+
+
+def _apply_put_institution(tables: Tables, effect: ports.PutInstitution) -> None:
+    place = effect.institution
+    tables.institution_of[place.key] = tables.institution_of[place.institution_id.text] = place
+    tables.institutions.append(place.key)
+
+
+APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
+    RaiseFloor: _apply_raise_floor,
+    PutToken: _apply_put_token,
+    Remember: _apply_remember,
+    Enrol: _apply_enrol,
+    Revoke: _apply_revoke,
+    PutFaceCheck: _apply_put_face_check,
+    UseFaceCheck: _apply_use_face_check,
+    ports.Note: _apply_note,
+    ports.RaiseHighest: _apply_raise_highest,
+    ports.MoveClock: _apply_move_clock,
+    ports.PutKeys: _apply_put_keys,
+    ports.PutPerson: _apply_put_person,
+    ports.PutInstitution: _apply_put_institution,
+}

@@ -1,0 +1,1 @@
+"""The synthetic world: people and places whose names say how they behave."""

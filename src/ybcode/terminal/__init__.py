@@ -1,0 +1,1 @@
+"""The till: what a pharmacy's counter does, over a transport that may be the sandbox itself or HTTP."""

@@ -1,0 +1,95 @@
+"""A till at a counter: it strips what a scanner adds, names its requests and asks over its transport."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ybcode.terminal.transport import IdentifyRequest, ScanRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ybcode.rules.institutions import Institution
+    from ybcode.rules.verifier import Verdict
+    from ybcode.terminal.transport import Transport
+
+
+class Till:
+    """One till of one institution.
+
+    Args:
+        transport: the sandbox itself, or HTTP.
+        place: the institution it stands in.
+        name: which of its tills.
+        scene: the business type it asks for, five digits.
+        next_request_id: draws an id for a request that the caller does not name.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        place: Institution,
+        name: str,
+        scene: str,
+        next_request_id: Callable[[], str],
+    ) -> None:
+        self._transport = transport
+        self._next_request_id = next_request_id
+        self.place = place
+        self.name = name
+        self.scene = scene
+
+    def scan(self, text: str | bytes, *, request_id: str | None = None) -> Verdict:
+        """Scan a code: verify it, and spend it when it is good.
+
+        Args:
+            text: what the scanner delivered; a trailing CR or LF is the scanner's and is stripped.
+            request_id: the same id with the same text gets the first answer again; drawn when left out.
+
+        Returns:
+            The verdict: accepted, or refused with a catalogue code. Never raises for a bad text.
+
+        Raises:
+            TypeError: when the text is neither ``str`` nor ``bytes``, or the request id is no ``str``.
+            ValueError: when the request id is empty, too long or not printable ASCII.
+        """
+        if isinstance(text, bytes | bytearray):
+            text = bytes(text).decode("ascii", "replace")
+        if not isinstance(text, str):
+            raise TypeError(f"a till scans text, not {type(text).__name__}")
+        return self._transport.scan(
+            ScanRequest(
+                institution=self.place.institution_id,
+                terminal=self.name,
+                scene=self.scene,
+                request_id=self._next_request_id() if request_id is None else request_id,
+                text=text.rstrip("\r\n"),
+            )
+        )
+
+    def identify(self, ectoken: str) -> Verdict:
+        """Look up whose ecToken this is, without a new scan.
+
+        Args:
+            ectoken: the 38 characters that an earlier scan yielded at this institution.
+
+        Returns:
+            The verdict: accepted with the identity, or refused (``ectoken.*``, ``code.revoked``).
+
+        Raises:
+            TypeError: when it is not a ``str``.
+        """
+        if not isinstance(ectoken, str):
+            raise TypeError(f"an ecToken is a str, not {type(ectoken).__name__}")
+        return self._transport.identify(
+            IdentifyRequest(
+                institution=self.place.institution_id,
+                terminal=self.name,
+                scene=self.scene,
+                ectoken=ectoken,
+            )
+        )
+
+    def __repr__(self) -> str:
+        return f"Till(place={self.place.key!r}, name={self.name!r}, scene={self.scene!r})"

@@ -1,0 +1,60 @@
+"""What a till sends and gets: requests as data, so that the sandbox may live in another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from ybcode.rules.verifier import Verdict
+    from ybcode.values import InstitutionId
+
+MAX_REQUEST_ID = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRequest:
+    """One scanned text.
+
+    Attributes:
+        institution: whose till.
+        terminal: which till.
+        scene: the business type, five digits.
+        request_id: the same request again carries the same id; 1 to 64 printable ASCII characters.
+        text: what the scanner delivered, its line end stripped; never printed.
+    """
+
+    institution: InstitutionId
+    terminal: str
+    scene: str
+    request_id: str
+    text: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        one = self.request_id
+        if not isinstance(one, str):
+            raise TypeError(f"a request id is a str, not {type(one).__name__}")
+        if not (0 < len(one) <= MAX_REQUEST_ID and one.isascii() and one.isprintable()):
+            raise ValueError(f"a request id has 1 to {MAX_REQUEST_ID} printable ASCII characters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifyRequest:
+    """An ecToken of an earlier scan: whose is it, and is it still good here?"""
+
+    institution: InstitutionId
+    terminal: str
+    scene: str
+    ectoken: str = field(repr=False)
+
+
+class Transport(Protocol):
+    """The till's way to the platform."""
+
+    def scan(self, request: ScanRequest) -> Verdict:
+        """Verify and spend a code."""
+        ...
+
+    def identify(self, request: IdentifyRequest) -> Verdict:
+        """Look an ecToken up."""
+        ...

@@ -1,0 +1,123 @@
+"""The store contract, third part: all effects or none, and universes apart.
+
+Told against the port alone, for every store of ``contract.STORES``.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.sandbox.contract import (
+    APP,
+    CHILD,
+    CLOCK,
+    DAUGHTER,
+    HER,
+    HOSPITAL,
+    KEYS,
+    ME,
+    NOW_MS,
+    PHARMACY,
+    REQUEST,
+    TICK,
+    WORLD,
+    credential,
+    ectoken,
+    face,
+    note,
+    put_token,
+    remember,
+    seen,
+    use_face,
+)
+from ybcode.rules.holders.credential import Enrol, Revoke
+from ybcode.rules.redemption.floor import RaiseFloor, Tie
+from ybcode.sandbox.ports import (
+    FactsOfCode,
+    JournalEntries,
+    MoveClock,
+    PutInstitution,
+    PutKeys,
+    PutPerson,
+    RaiseHighest,
+)
+
+HOLDING = (
+    RaiseHighest(NOW_MS + 5_000),
+    MoveClock(CLOCK, replace(CLOCK, offset_ms=NOW_MS + 1)),
+    PutKeys(KEYS, KEYS[:1]),
+    PutPerson(CHILD),
+    PutInstitution(HOSPITAL),
+    RaiseFloor(APP, TICK, TICK + 1),
+    put_token(ectoken(2)),
+    remember(ectoken(2), key=replace(REQUEST, request_id="r-2")),
+    face(tick=TICK),
+    use_face(TICK),
+    Revoke(subject=HER, reason="reactivated"),
+    Enrol(credential=credential(105, channel="wechat"), serial=4),
+    note(0),
+)
+FAILING = {
+    "MoveClock": MoveClock(None, CLOCK),
+    "PutKeys": PutKeys((), ()),
+    "PutPerson": PutPerson(DAUGHTER),
+    "PutInstitution": PutInstitution(PHARMACY),
+    "RaiseFloor": RaiseFloor(APP, -1, TICK),
+    "PutToken": put_token(ectoken(1)),
+    "Remember": remember(ectoken(1)),
+    "UseFaceCheck": use_face(TICK, channel="wechat"),
+    "Enrol": Enrol(credential=APP, serial=4),
+}
+
+
+@pytest.fixture
+def busy(unit):
+    """The universe after a scan and a face check, so that there is something to lose."""
+    assert unit.apply([put_token(ectoken(1)), remember(ectoken(1)), face(), note(-1)])
+    return unit
+
+
+@pytest.mark.parametrize("failing", FAILING.values(), ids=FAILING)
+def test_a_list_whose_last_effect_fails_changes_nothing(busy, failing):
+    """Effects are applied all or not at all, whichever of them does not hold and wherever it stands."""
+    before = seen(busy)
+    assert not busy.apply([*HOLDING, failing])
+    assert seen(busy) == before
+    assert not busy.apply([failing, *HOLDING])
+    assert seen(busy) == before
+
+
+def test_the_same_list_without_the_failing_effect_is_applied(busy):
+    """What the list above would have changed is changed when all of it holds."""
+    before = seen(busy)
+    assert busy.apply(HOLDING)
+    assert seen(busy) != before
+    assert busy.load(FactsOfCode("59", 100)).tie == Tie(TICK + 1, TICK)
+    assert len(busy.load(JournalEntries())) == 2
+
+
+def test_universes_do_not_see_each_other(store):
+    """What is written in one universe is in no other: each begins empty and may use the same names."""
+    with store.unit("there") as there:
+        empty = seen(there)
+    with store.unit("here") as here:
+        assert here.apply(WORLD)
+        assert here.apply([put_token(ectoken(1)), remember(ectoken(1)), face(), note(0)])
+        assert here.apply([RaiseFloor(APP, TICK, TICK + 1), RaiseHighest(NOW_MS)])
+        kept = seen(here)
+    with store.unit("there") as there:
+        assert seen(there) == empty
+        assert there.apply(WORLD)
+        assert there.apply([Revoke(subject=ME, reason="reactivated"), note(1)])
+        assert there.load(FactsOfCode("59", 101)).tie == Tie()
+    with store.unit("here") as here:
+        assert seen(here) == kept
+
+
+def test_a_universe_is_kept_between_transactions(store):
+    """What one transaction applied the next one reads."""
+    with store.unit("here") as unit:
+        assert unit.apply(WORLD)
+        before = seen(unit)
+    with store.unit("here") as unit:
+        assert seen(unit) == before

@@ -1,0 +1,56 @@
+"""What the face promises to a type checker; mypy strict and basedpyright strict read it, nobody runs it.
+
+Where a line must be refused by the checker, it carries the ignore that it needs: were it accepted, the
+ignore would be reported as unused.
+"""
+
+from pathlib import Path
+from typing import assert_type
+
+import ybcode
+from ybcode.rules.verifier import Facts, Proposal
+
+
+def the_path_from_phone_to_counter() -> None:
+    """Every step has the type that the documentation says."""
+    with ybcode.open_sandbox("memory://", preset="standard", seed=1, clock="manual") as sandbox:
+        assert_type(sandbox, ybcode.Sandbox)
+        person = assert_type(sandbox.people["user_ok"], ybcode.Person)
+        wallet = assert_type(sandbox.wallet(person, channel="app"), ybcode.Wallet)
+        screen = assert_type(wallet.open(), ybcode.Screen)
+        shown = assert_type(screen.code(), ybcode.ShownCode)
+        assert_type(wallet.show(mode="ordinary"), ybcode.ShownCode)
+        assert_type(
+            (shown.text, shown.generated_ms, shown.refresh_ms, shown.expires_ms), tuple[str, int, int, int]
+        )
+        assert_type(shown.qr().save("code.png"), Path)
+        assert_type(shown.qr().svg(), str)
+        assert_type(shown.barcode().png(), bytes)
+        assert_type(ybcode.animate([shown], "rotating.png"), Path)
+        till = assert_type(sandbox.terminal("pharmacy_ok"), ybcode.Till)
+        verdict = assert_type(till.scan(shown.text, request_id="r1"), ybcode.Verdict)
+        assert_type(till.scan(b"bytes"), ybcode.Verdict)
+        assert_type(verdict.code, str | None)
+        admission = assert_type(verdict.require(), ybcode.Admission)
+        assert_type(admission.subject, ybcode.Person)
+        assert_type(till.identify(admission.ectoken), ybcode.Verdict)
+
+
+def generator_and_verifier_without_a_sandbox(policy: ybcode.Policy) -> None:
+    """Keys in, text out; text and facts in, proposal or refusal out."""
+    keys = assert_type(ybcode.KeyRing.single(bytes(32), key_id=3, suite="sm4-sm3"), ybcode.KeyRing)
+    text = assert_type(ybcode.mint(keys, province="59", handle=1, tick=356_000_000), str)
+    outcome = ybcode.verify(text, Facts(), keys=keys, policy=policy, now_ms=0)
+    if isinstance(outcome, Proposal):
+        assert_type(outcome.age_ms, int)
+    else:
+        assert_type(outcome.code, str)
+
+
+def what_a_checker_must_refuse(sandbox: ybcode.Sandbox, verdict: ybcode.Verdict) -> None:
+    """Misuse that no run is needed to find."""
+    sandbox.terminal("pharmacy_ok").scan(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sandbox.wallet("user_ok").show(mode="cash")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    ybcode.open_sandbox(clock="sundial")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    verdict.accepted = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    ybcode.KeyRing.single(bytes(32), suite="rot13")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
