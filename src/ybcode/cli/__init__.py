@@ -1,0 +1,71 @@
+"""The command line: one file a command, loaded when it is called.
+
+Exit codes: 0 done or admitted; 1 refused, with a code of the catalogue; 2 a wrong call, one sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+
+import click
+
+COMMANDS = ("demo", "show", "scan", "code", "errors", "keys", "doctor")
+REFUSED = 1
+MISUSE = 2
+
+
+class _Misuse(click.ClickException):
+    exit_code = MISUSE
+
+
+class _Commands(click.Group):
+    """The commands by name; a sentence instead of a traceback for what a user can get wrong."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"ybcode.cli.commands.{cmd_name}"), f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(0)
+        except BrokenPipeError:
+            raise
+        except (ValueError, KeyError, OSError) as error:
+            sentence = error.args[0] if isinstance(error, KeyError) else str(error)
+            raise _Misuse(sentence) from None
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "YBCODE"},
+    epilog="Exit codes: 0 done or admitted, 1 refused with a catalogue code, 2 a wrong call. "
+    "Every option can be set as YBCODE_<COMMAND>_<OPTION>; --seed, --preset and --lang also as "
+    "YBCODE_SEED, YBCODE_PRESET and YBCODE_LANG.",
+)
+@click.version_option(package_name="ybcode", prog_name="ybcode")
+def cli() -> None:
+    """The sandbox of China's dynamic medical-insurance code (医保码). Everything is synthetic."""
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line.
+
+    Args:
+        args: the words after the program's name; those of the process when left out.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Chinese still gets its answer
+    cli.main(args=args, prog_name="ybcode")

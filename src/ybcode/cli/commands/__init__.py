@@ -1,0 +1,1 @@
+"""One command a file; heavy imports happen when the command runs."""

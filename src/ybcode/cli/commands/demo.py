@@ -1,0 +1,87 @@
+"""``ybcode demo``: the story, told in Chinese and English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ybcode.cli.speech import DEMO_SEED, say_json
+
+if TYPE_CHECKING:
+    from ybcode.cli.demo import Step
+
+_MIN_FRAMES, _MAX_FRAMES = 2, 120
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="Folder for frame-000.png …, rotating.png and codes.json.",
+)
+@click.option(
+    "--frames",
+    type=click.IntRange(_MIN_FRAMES, _MAX_FRAMES),
+    default=12,
+    show_default=True,
+    help="How many codes, five seconds apart.",
+)
+@click.option(
+    "--seed", default=DEMO_SEED, show_default=True, envvar="YBCODE_SEED", help="Another seed, other codes."
+)
+@click.option("--live", is_flag=True, help="Show the rotating code in the terminal instead, in real time.")
+@click.option("--times", type=click.IntRange(1), help="With --live: stop after so many codes.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def demo_command(*, out: Path, frames: int, seed: str, live: bool, times: int | None, as_json: bool) -> None:
+    """Render the rotating code, read it back, and let a till judge it."""
+    if live:
+        _live(seed, times)
+        return
+    from ybcode.cli.demo import tell
+
+    out.mkdir(parents=True, exist_ok=True)
+    told = []
+    with click.progressbar(length=frames, label="渲染 rendering", hidden=as_json) as bar:
+        for step in tell(out, frames=frames, seed=seed):
+            if bar.pos < frames:
+                bar.update(1)
+                if bar.pos == frames:
+                    bar.render_finish()
+                continue
+            told.append(_step_json(step))
+            if not as_json:
+                _say(step)
+    if as_json:
+        say_json(told)
+    else:
+        click.echo(f"\n  {out / 'rotating.png'}  APNG: 用浏览器打开 / open it in a browser")
+
+
+def _say(step: Step) -> None:
+    click.echo(f"{step.zh}\n  {step.en}")
+    verdict = step.answer
+    if verdict is None:
+        return
+    if verdict.code is None:
+        click.secho("  → ✓ 通过 admitted", fg="green")
+    else:
+        click.secho(f"  → ✗ {verdict.code}  {verdict.message}  {verdict.message_en}", fg="red")
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    told: dict[str, Any] = {"zh": step.zh, "en": step.en}
+    if step.answer is not None:
+        told |= {"accepted": step.answer.code is None, "code": step.answer.code}
+    return told
+
+
+def _live(seed: str, times: int | None) -> None:
+    from ybcode.cli.live import watch
+    from ybcode.sandbox.open import open_sandbox
+
+    with open_sandbox(seed=seed, clock="running") as sandbox, sandbox.wallet("user_ok").open() as screen:
+        watch(sandbox, screen, lang="zh", times=times)

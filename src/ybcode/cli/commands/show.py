@@ -1,0 +1,104 @@
+"""``ybcode show``: a code of a person, now."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ybcode.cli.speech import refuse, say_json, seeded, speaking, timed
+
+if TYPE_CHECKING:
+    from ybcode.errors import Lang
+    from ybcode.sandbox.clock import Mode
+    from ybcode.sandbox.operations.wallets import ShownCode
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("show")
+@click.argument("person")
+@click.option("--channel", default="app", show_default=True, help="app, wechat or alipay.")
+@click.option("--face", is_flag=True, help="Pass the face check first, where the channel asks for one.")
+@click.option(
+    "--ordinary", is_flag=True, help="The ordinary payment code (普通付款码), which a till refuses."
+)
+@click.option("--png", type=_FILE, help="Save the code as PNG.")
+@click.option("--svg", type=_FILE, help="Save the code as SVG.")
+@click.option("--barcode", type=_FILE, help="Save the code as Code 128, .png or .svg.")
+@click.option("--text", is_flag=True, help="Print the digits alone, for a pipe into 'ybcode scan -'.")
+@click.option("--watch", "watching", is_flag=True, help="Go on as the code rotates, until Ctrl-C.")
+@click.option("--times", type=click.IntRange(1), help="With --watch: stop after so many codes.")
+@timed
+@seeded
+@speaking
+def show_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    person: str,
+    channel: str,
+    face: bool,
+    ordinary: bool,
+    png: Path | None,
+    svg: Path | None,
+    barcode: Path | None,
+    text: bool,
+    watching: bool,
+    times: int | None,
+    at: str | None,
+    seed: str,
+    preset: str,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Show the code of PERSON (user_ok, user_retired …), by the machine's clock."""
+    from ybcode.cli.live import watch
+    from ybcode.errors import Refused
+    from ybcode.sandbox.open import open_sandbox
+
+    with ExitStack() as open_:
+        clock: Mode = "running" if watching else "manual" if at else "system"
+        sandbox = open_.enter_context(open_sandbox(seed=seed, preset=preset, as_of=at, clock=clock))
+        wallet = sandbox.wallet(person, channel=channel)
+        try:
+            if face:
+                wallet.face_check()
+            screen = open_.enter_context(wallet.open(mode="ordinary" if ordinary else "insurance"))
+            if watching:
+                watch(sandbox, screen, lang=lang, times=times)
+                return
+            shown = screen.code()
+        except Refused as refused:
+            refuse(refused.refusal, lang=lang, as_json=as_json)
+            return
+        saved = _save(shown, png=png, svg=svg, barcode=barcode)
+        _print(shown, saved, text=text, as_json=as_json, lang=lang, now_ms=sandbox.clock.now_ms)
+
+
+def _save(shown: ShownCode, *, png: Path | None, svg: Path | None, barcode: Path | None) -> list[str]:
+    saved = [shown.qr().save(path) for path in (png, svg) if path is not None]
+    if barcode is not None:
+        saved.append(shown.barcode().save(barcode))
+    return [str(path) for path in saved]
+
+
+def _print(shown: ShownCode, saved: list[str], *, text: bool, as_json: bool, lang: Lang, now_ms: int) -> None:
+    if as_json:
+        times = {name: getattr(shown, name) for name in ("generated_ms", "refresh_ms", "expires_ms")}
+        say_json({"text": shown.text, **times, "saved": saved})
+    elif text:
+        click.echo(shown.text)
+    else:
+        if not saved:
+            click.echo(shown.qr().ansi(), color=True)
+        click.echo(shown.text)
+        left = (shown.refresh_ms - now_ms) / 1000, (shown.expires_ms - now_ms) / 1000
+        words = (
+            "{0:.1f} 秒后换码,{1:.1f} 秒后失效"
+            if lang == "zh"
+            else "next code in {0:.1f} s, expires in {1:.1f} s"
+        )
+        click.echo(words.format(*left))
+        for path in saved:
+            click.echo(path)

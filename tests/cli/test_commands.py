@@ -1,0 +1,249 @@
+"""Commands: their answers, their exit codes, and one sentence for whatever a user gets wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from ybcode.cli import COMMANDS, cli
+from ybcode.errors import CATALOGUE
+from ybcode.values import id_check_digit
+
+VECTORS = Path(__file__).parent.parent / "vectors" / "code-vectors.json"
+NINE = "2026-03-02T09:00:00"
+
+
+def run(*words: str, stdin: bytes | None = None) -> Result:
+    """One call of the command line, in English."""
+    return CliRunner().invoke(cli, list(words), input=stdin, env={"YBCODE_LANG": "en"})
+
+
+def shown(*words: str) -> str:
+    """The digits that the phone of user_ok shows at nine."""
+    return run("show", "user_ok", "--text", "--at", NINE, *words).output.strip()
+
+
+def test_what_show_prints_scan_admits() -> None:
+    """A code shown by one process is admitted by another: both follow seed 1."""
+    result = run("scan", shown(), "--at", "2026-03-02T09:00:04")
+    assert result.exit_code == 0
+    assert "林测晓" in result.output
+
+
+def test_show_and_scan_follow_the_machine_through_a_pipe() -> None:
+    """``ybcode show … --text | ybcode scan -`` works by the machine's clock, in two processes."""
+    show = subprocess.run(
+        [sys.executable, "-m", "ybcode", "show", "user_ok", "--text"], capture_output=True, check=True
+    )
+    scan = subprocess.run(
+        [sys.executable, "-m", "ybcode", "scan", "-", "--json"],
+        input=show.stdout,
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(scan.stdout)["accepted"] is True
+
+
+def test_a_refusal_exits_with_1_and_says_what_to_do() -> None:
+    """An expired code: exit code 1, the catalogue's code, the remedy and the three steps of S0."""
+    result = run("scan", shown(), "--at", "2026-03-02T09:05:00")
+    assert result.exit_code == 1
+    assert "code.expired" in result.output
+    assert [line.strip()[:2] for line in result.output.splitlines()[1:]] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_refusal_as_json_has_both_languages_and_the_evidence() -> None:
+    """``--json`` gives code, message, remedy and evidence."""
+    answer = json.loads(run("scan", shown(), "--at", "2026-03-02T09:05:00", "--json").output)
+    assert answer["code"] == "code.expired"
+    assert answer["evidence"] == {"age_ms": 300_000, "life_ms": 300_000}
+    assert answer["message"] == CATALOGUE["code.expired"].zh
+
+
+def test_an_image_is_read_back(tmp_path: Path) -> None:
+    """``show --png`` and ``scan FILE``: the picture is read by an independent decoder."""
+    for option, name in (("--png", "code.png"), ("--barcode", "bars.png")):
+        picture = tmp_path / name
+        assert run("show", "user_ok", "--at", NINE, option, str(picture)).exit_code == 0
+        assert run("scan", str(picture), "--at", NINE).exit_code == 0
+
+
+def test_an_image_without_a_code_is_unreadable(tmp_path: Path) -> None:
+    """A white picture: ``code.unreadable``."""
+    Image.new("L", (200, 200), 255).save(tmp_path / "white.png")
+    result = run("scan", str(tmp_path / "white.png"))
+    assert result.exit_code == 1
+    assert "code.unreadable" in result.output
+
+
+def test_two_codes_in_one_image_are_not_guessed_at(tmp_path: Path) -> None:
+    """A picture with two codes is a wrong call, not a choice."""
+    both = Image.new("L", (700, 360), 255)
+    for left, person in ((0, "user_ok"), (350, "user_child")):
+        run("show", person, "--at", NINE, "--png", str(tmp_path / "one.png"))
+        both.paste(Image.open(tmp_path / "one.png").convert("L"), (left, 0))
+    both.save(tmp_path / "both.png")
+    result = run("scan", str(tmp_path / "both.png"))
+    assert result.exit_code == 2
+    assert "crop" in result.output
+
+
+def test_alipay_needs_a_face() -> None:
+    """On alipay a code needs ``--face``; without, the refusal exits with 1."""
+    assert run("show", "user_ok", "--channel", "alipay").exit_code == 1
+    assert run("show", "user_ok", "--channel", "alipay", "--face").exit_code == 0
+
+
+def test_the_ordinary_code_is_shown_and_refused() -> None:
+    """``--ordinary`` shows a payment code, and a till refuses it as one."""
+    result = run("scan", shown("--ordinary"), "--at", NINE)
+    assert result.exit_code == 1
+    assert "code.payment_code" in result.output
+
+
+def test_watch_prints_a_line_a_code_when_nobody_looks() -> None:
+    """Into a pipe ``--watch`` prints digits, one line a code, and stops after ``--times``."""
+    result = run("show", "user_ok", "--watch", "--times", "1")
+    assert result.exit_code == 0
+    assert len(result.output.strip()) == 28
+
+
+@pytest.mark.parametrize("vector", json.loads(VECTORS.read_text())["valid"], ids=lambda one: one["text"][:8])
+def test_code_mint_and_open_tell_every_intermediate(vector: dict[str, object]) -> None:
+    """``code mint`` and ``code open`` agree with every field of the vectors."""
+    keyed = [
+        "--suite", str(vector["suite"]), "--epoch-key", str(vector["epoch_key"]), "--kid", str(vector["kid"]),
+    ]  # fmt: skip
+    fields = [
+        "--province",
+        str(vector["province"]),
+        "--handle",
+        str(vector["handle"]),
+        "--tick",
+        str(vector["tick"]),
+    ]
+    minted = json.loads(run("code", "mint", *keyed, *fields, "--json").output)
+    text = str(vector["text"])
+    opened = json.loads(run("code", "open", text, *keyed, "--tick", str(vector["tick"]), "--json").output)
+    for name, value in vector.items():
+        if name != "epoch_key":
+            assert minted[name] == opened[name] == value
+
+
+def test_errors_lists_the_catalogue() -> None:
+    """``errors --json`` is the whole catalogue; one entry is found by code and by alias."""
+    assert [one["code"] for one in json.loads(run("errors", "--json").output)] == list(CATALOGUE)
+    assert run("errors", "code.used").output == run("errors", "YB-C03").output
+    assert "此码已使用过" in run("errors", "code.used").output
+
+
+def test_keys_list_shows_states_and_no_secret() -> None:
+    """``keys list`` says where the keys come from and what each does, never what they are."""
+    answer = json.loads(run("keys", "list", "--json").output)
+    assert answer["source"] == "from seed, public"
+    assert [key["state"] for key in answer["keys"]] == ["mint+verify", "pending"]
+    assert all(set(key) == {"key_id", "suite", "state", "issue"} for key in answer["keys"])
+
+
+def test_doctor_finds_this_machine_well() -> None:
+    """``doctor`` plays the whole round trip and exits with 0."""
+    result = run("doctor", "--json")
+    assert result.exit_code == 0
+    assert all(one["ok"] for one in json.loads(result.output))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    """``--help`` of every command says what it does."""
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+MINT = ("code", "mint", "--epoch-key", "00" * 32, "--kid", "0")
+WRONG = {
+    "nobody of that name": ("show", "user_okk"),
+    "no such channel": ("show", "user_ok", "--channel", "fax"),
+    "no such preset": ("show", "user_ok", "--preset", "lenient"),
+    "no such preset file": ("show", "user_ok", "--preset", "missing.toml"),
+    "an instant that is none": ("show", "user_ok", "--at", "yesterday"),
+    "an ending that is no picture": ("show", "user_ok", "--png", "code.xyz"),
+    "a folder that is not there": ("show", "user_ok", "--png", "missing/code.png"),
+    "two texts": ("scan", "1", "2"),
+    "no text": ("scan",),
+    "an image that is not there": ("scan", "missing.png"),
+    "no such place": ("scan", "1", "--institution", "pharmacy"),
+    "no such scene": ("scan", "1", "--scene", "99999"),
+    "no such entry": ("errors", "code.usd"),
+    "a key that is not hex": ("code", "open", "1", "--epoch-key", "zz", "--kid", "0"),
+    "a key that is short": ("code", "open", "1", "--epoch-key", "00", "--kid", "0"),
+    "a handle out of range": (
+        *MINT, "--province", "59", "--handle", "-1", "--tick", "1",
+    ),
+    "a province that is none": (
+        *MINT, "--province", "5x", "--handle", "1", "--tick", "1",
+    ),
+    "too few frames": ("demo", "--frames", "1"),
+    "no such command": ("pay",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
+def test_a_wrong_call_is_one_sentence_and_exit_code_2(words: tuple[str, ...]) -> None:
+    """Whatever a user gets wrong: exit code 2, the last line says what, and no traceback."""
+    result = run(*words)
+    assert result.exit_code == 2
+    assert result.output.splitlines()[-1].startswith("Error: ")
+    assert "Traceback" not in result.output
+
+
+def test_a_near_miss_is_named() -> None:
+    """A misspelt person or entry is answered with the nearest one."""
+    assert "user_ok" in run("show", "user_okk").output
+    assert "code.used" in run("errors", "code.usd").output
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60))
+def test_any_text_at_scan_is_refused_or_a_wrong_call(text: str) -> None:
+    """Any text whatever given to ``scan`` ends with 1 or 2, never with a traceback."""
+    result = run("scan", "--at", NINE, "--", text)
+    assert result.exit_code in (1, 2)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_on_standard_input_are_refused(noise: bytes) -> None:
+    """Any bytes piped into ``scan -`` are refused with a catalogue code."""
+    assert run("scan", "-", stdin=noise).exit_code == 1
+
+
+def _real_shaped() -> str:
+    return f"424{'31' * 9}7" + "58" + "0" * 4
+
+
+def _id_number() -> str:
+    first17 = "11" + "0101" + "19900307" + "123"
+    return first17 + id_check_digit(first17)
+
+
+@pytest.mark.parametrize(
+    "secret", [_real_shaped(), "6217" + "3" * 15, _id_number()], ids=["code", "payment", "id"]
+)
+@pytest.mark.parametrize("extra", [(), ("--json",), ("second",), ("--bogus",), ("--scene", "1")])
+def test_what_was_scanned_is_never_printed(secret: str, extra: tuple[str, ...]) -> None:
+    """A real-shaped code, a payment code or an ID number is on no line of any answer, right call or wrong."""
+    for words in (("scan", secret, *extra), ("scan", *extra, secret), ("code", "open", secret, *extra)):
+        result = run(*words)
+        assert result.exit_code != 0
+        assert secret not in result.output
+        assert secret[4:14] not in result.output
