@@ -1,0 +1,143 @@
+"""The generated pages of docs/reference: ``python -m tests.reference --write`` makes them anew.
+
+What stands in the code is not written a second time by hand; ``test_reference`` holds both equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from ybcode.cli import cli
+from ybcode.errors import CATALOGUE, LADDER
+from ybcode.rules.code import keys
+from ybcode.rules.holders import credential
+from ybcode.rules.redemption import life
+from ybcode.sandbox.presets import NAMES, load_policy
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+_WIDE = {"terminal_width": 100, "max_content_width": 100, "help_option_names": ["-h", "--help"]}
+_MADE = "<!-- made by: python -m tests.reference --write -->"
+
+
+def errors_page() -> Iterator[str]:
+    """Every entry of the catalogue in full."""
+    yield from ("# Error catalogue 错误目录", "", _MADE, "")
+    yield "Codes are stable: added, never renamed. A *refusal* stops the act; a *notice* rides on a"
+    yield "successful one."
+    yield "*Retry*: `now` at once, `wait` and try again, `fix` something first, `no`."
+    yield "Where the ladder applies, these steps follow the remedy (S0):"
+    yield ""
+    for number, (zh, en) in enumerate(zip(LADDER["zh"], LADDER["en"], strict=True), start=1):
+        yield f"{number}. {zh} / {en}"
+    for entry in CATALOGUE.values():
+        yield from ("", f"## {entry.code}", "")
+        yield f"{entry.zh}  "
+        yield f"{entry.en}"
+        yield ""
+        yield f"* {entry.remedy_zh}  "
+        yield f"  {entry.remedy_en}"
+        facts = [f"alias {entry.alias}" if entry.alias else "", entry.kind, f"who acts: {entry.actor}"]
+        facts += [f"retry: {entry.retry}", f"HTTP {entry.http}", "ladder" if entry.ladder else ""]
+        facts += [f"evidence: {', '.join(f'`{one}`' for one in entry.evidence)}" if entry.evidence else ""]
+        yield f"* {' · '.join(one for one in facts if one)}"
+        yield f"* source: {'; '.join(entry.sources)}"
+
+
+def policy_page() -> Iterator[str]:
+    """Every policy key, with its value in each preset and its source."""
+    yield from ("# Policy keys 策略键", "", _MADE, "")
+    yield "Every number that a preset may change. A preset file states `base` and what differs; the columns"
+    yield "show what each preset ends up with. `None` for a channel's `refresh_s` means `code.refresh_s`."
+    yield "What has no published source is marked *assumption*."
+    yield ""
+    policies = [load_policy(name) for name in NAMES]
+    yield f"| key | {' | '.join(NAMES)} | source |"
+    yield f"| --- | {' | '.join('---' for _ in NAMES)} | --- |"
+    values = [{key: value for key, value, _ in policy.settings()} for policy in policies]
+    for key, _, source in policies[0].settings():
+        yield f"| `{key}` | {' | '.join(str(one[key]) for one in values)} | {source} |"
+
+
+def _diagram(table: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    yield from ("", "```mermaid", "stateDiagram-v2")
+    names = {state: state.replace("+", "_").replace("-", "_") for (state, _), _ in table.items()}
+    names |= {state: state.replace("+", "_").replace("-", "_") for state in table.values()}
+    yield from (f'    state "{state}" as {name}' for state, name in names.items() if state != name)
+    for (state, event), target in table.items():
+        yield f"    {names[state]} --> {names[target]}: {event}"
+    yield "```"
+
+
+def lifecycles_page() -> Iterator[str]:
+    """Every table of moves, as a diagram and as a table."""
+    yield from ("# Lifecycles 状态表", "", _MADE, "")
+    yield "Each is a table in the code; a move that is not in it does not happen."
+    for title, table in (
+        ("A code 码", life.TRANSITIONS),
+        ("A credential 凭证", credential.TRANSITIONS),
+        ("An epoch key 密钥", keys.TRANSITIONS),
+    ):
+        yield from ("", f"## {title}")
+        yield from _diagram(table)
+        yield from ("", "| from | event | to |", "| --- | --- | --- |")
+        for (state, event), target in table.items():
+            yield f"| {state} | {event} | {target} |"
+
+
+def _help(command: click.Command, words: tuple[str, ...]) -> Iterator[str]:
+    context = click.Context(command, info_name=" ".join(words), **_WIDE)
+    context.auto_envvar_prefix = None
+    yield from ("", f"## {' '.join(words)}", "", "```text", command.get_help(context), "```")
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _help(inner, (*words, name))
+
+
+def command_line_page() -> Iterator[str]:
+    """The help of every command."""
+    yield from ("# Command line 命令行", "", _MADE, "")
+    yield "Exit codes: 0 done or admitted, 1 refused with a code of the [catalogue](errors.md),"
+    yield "2 a wrong call."
+    yield from _help(cli, ("ybcode",))
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "errors.md": errors_page,
+    "policy.md": policy_page,
+    "lifecycles.md": lifecycles_page,
+    "command-line.md": command_line_page,
+}
+
+
+def page(name: str) -> str:
+    """The text of one generated page."""
+    return "\n".join(PAGES[name]()) + "\n"
+
+
+def main() -> None:
+    """Write the pages, or say which are not up to date."""
+    parser = argparse.ArgumentParser(prog="python -m tests.reference", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the pages; else only compare")
+    write = parser.parse_args().write
+    stale = [name for name in PAGES if not _is_current(name)]
+    for name in stale:
+        if write:
+            (FOLDER / name).write_text(page(name), "utf-8")
+        print(f"{'written' if write else 'stale'}: docs/reference/{name}")
+    sys.exit(bool(stale) and not write)
+
+
+def _is_current(name: str) -> bool:
+    path = FOLDER / name
+    return path.is_file() and path.read_text("utf-8") == page(name)
+
+
+if __name__ == "__main__":
+    main()
