@@ -247,3 +247,51 @@ def test_what_was_scanned_is_never_printed(secret: str, extra: tuple[str, ...]) 
         assert result.exit_code != 0
         assert secret not in result.output
         assert secret[4:14] not in result.output
+
+
+def test_errors_speaks_either_language() -> None:
+    """The list is in the language asked for; one entry is told in both, with its evidence and source."""
+    assert "医保码已过期" in run("errors", "--lang", "zh").output
+    assert "This code has expired" in run("errors", "--lang", "en").output
+    told = run("errors", "code.expired").output
+    assert "evidence  age_ms, life_ms" in told
+    assert "source    S0" in told
+
+
+def test_doctor_and_keys_speak_to_a_person_too() -> None:
+    """Without ``--json`` both print lines a person reads."""
+    assert "✓" in run("doctor").output
+    assert "mint+verify" in run("keys", "list", "--lang", "zh").output
+
+
+def test_demo_as_json_tells_the_same_story(tmp_path: Path) -> None:
+    """``demo --json`` lists the steps with the till's answers, in order."""
+    told = json.loads(run("demo", "--out", str(tmp_path), "--frames", "2", "--json").output)
+    answers = [step["code"] for step in told if "code" in step]
+    assert answers == [
+        None,
+        "code.used",
+        "code.superseded",
+        "code.expired",
+        "identity.face_needed",
+        None,
+        None,
+    ]
+
+
+def test_watch_goes_with_no_picture() -> None:
+    """``--watch`` with an option for one code is a wrong call, not an option that is ignored."""
+    assert run("show", "user_ok", "--watch", "--png", "code.png").exit_code == 2
+
+
+def test_show_speaks_chinese(tmp_path: Path) -> None:
+    """``--lang zh`` says in Chinese when the code changes and ends, and names the file it saved."""
+    told = run("show", "user_ok", "--lang", "zh", "--at", NINE, "--svg", str(tmp_path / "code.svg")).output
+    assert "5.0 秒后换码,300.0 秒后失效" in told
+    assert "code.svg" in told
+
+
+def test_code_mint_prints_lines_too() -> None:
+    """Without ``--json`` every intermediate is a line."""
+    told = run(*MINT, "--province", "59", "--handle", "1", "--tick", "1").output
+    assert "credential_key" in told

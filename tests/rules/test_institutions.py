@@ -12,7 +12,7 @@ ONLINE_SCENES = {"03131"}
 
 
 def test_the_scenes_are_those_of_the_public_lists():
-    """Thirteen of a hospital, two of a pharmacy, one online (domain B.7), each with its name."""
+    """Thirteen of a hospital, two of a pharmacy, one online (public client code), each with its name."""
     assert (len(HOSPITAL_SCENES), len(SCENES)) == (13, 16)
     assert set(SCENES) == HOSPITAL_SCENES | PHARMACY_SCENES | ONLINE_SCENES
     assert all(len(scene) == 5 and scene.isdigit() and name for scene, name in SCENES.items())

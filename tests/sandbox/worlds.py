@@ -86,6 +86,7 @@ class Interrupted:
         self.query = query
         self.between = between
         self.already = threading.local()
+        self.applies = None
 
     @contextmanager
     def unit(self, universe):
@@ -102,7 +103,7 @@ class _InterruptedUnit:
     def __init__(self, unit, store):
         self._unit = unit
         self._store = store
-        self.apply = unit.apply
+        self.apply = store.applies or unit.apply
 
     def load(self, query):
         answer = self._unit.load(query)

@@ -63,7 +63,7 @@ def timed(command: Any) -> Any:
     return click.option(
         "--at",
         metavar="INSTANT",
-        help="Let the clock stand at this instant, as 2026-03-02T09:00:00, instead of the machine's.",
+        help="The clock's instant, as 2026-03-02T09:00:00, instead of the machine's.",
     )(command)
 
 

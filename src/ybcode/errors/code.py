@@ -107,9 +107,7 @@ ENTRIES = (
         retry="fix",
         http=409,
         evidence=("scene",),
-        sources=(
-            "domain B.7: a pharmacy (02) may not redeem a code for a hospital scene (01) and vice versa",
-        ),
+        sources=("用码业务类型 in public client code: 01 is a hospital's, 02 a pharmacy's",),
     ),
     Entry(
         code="code.not_activated",
@@ -121,7 +119,7 @@ ENTRIES = (
         actor="patient",
         retry="fix",
         http=409,
-        sources=("domain B.2",),
+        sources=("S0 「重新通过医保平台激活获取新码」",),
     ),
     Entry(
         code="code.not_simulated",
@@ -179,7 +177,7 @@ ENTRIES = (
         actor="cashier",
         retry="now",
         http=422,
-        sources=("domain B.10: the 20-digit trace code of a pack",),
+        sources=("from 2025-07-01 each pack carries a trace code of 20 digits (药品追溯码)",),
     ),
     Entry(
         code="code.barcode",

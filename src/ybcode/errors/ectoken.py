@@ -14,7 +14,7 @@ ENTRIES = (
         actor="cashier",
         retry="now",
         http=404,
-        sources=("domain B.1: a scan is exchanged for an ecToken",),
+        sources=("public client code: a scan is exchanged for an ecToken",),
     ),
     Entry(
         code="ectoken.expired",

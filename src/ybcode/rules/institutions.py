@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["hospital", "pharmacy"]
 
-# domain B.7: public client code names the same list in three places.
+# 用码业务类型: three public code bases of client software name the same list.
 SCENES: dict[str, str] = {
     "01101": "挂号",
     "01102": "住院建档",
@@ -63,7 +63,7 @@ class Institution:
     def may_ask(self, scene: str) -> bool:
         """Whether this kind of place may scan for a scene.
 
-        A pharmacy (02) may not redeem a code for a hospital scene (01) and vice versa (domain B.7);
+        A pharmacy (02) may not redeem a code for a hospital scene (01) and vice versa;
         identity on an app (03) is asked by either.
         """
         return scene in SCENES and scene[:2] in (_PREFIX[self.kind], "03")

@@ -120,9 +120,29 @@ def due_code(facts: WalletFacts, *, channel: str, opened: int, policy: Policy, n
     step_up = _step_up(facts, channel, tick, policy=policy, now_ms=now_ms)
     if isinstance(step_up, Refusal):
         return step_up
+    return _due(tick, opened, refresh_ticks, policy=policy, use=step_up)
+
+
+def due_ordinary(*, channel: str, opened: int, policy: Policy, now_ms: int) -> Due:
+    """Which ordinary payment code (普通付款码) a screen shows now: no insurance, so nothing is asked.
+
+    Args:
+        channel: in which app.
+        opened: the tick at which the screen was opened.
+        policy: refresh and life.
+        now_ms: the instant, in ms.
+    """
+    refresh_ticks = policy.refresh_s(channel) * 1000 // TICK_MS
+    tick = due_tick(opened, tick_at(now_ms), refresh_ticks)
+    return _due(tick, opened, refresh_ticks, policy=policy)
+
+
+def _due(
+    tick: int, opened: int, refresh_ticks: int, *, policy: Policy, use: UseFaceCheck | None = None
+) -> Due:
     generated_ms = generated_at(tick)
     refresh_ms = generated_at(next_tick(opened, tick, refresh_ticks))
-    return Due(tick, generated_ms, refresh_ms, generated_ms + policy.code.life_s * 1000, step_up)
+    return Due(tick, generated_ms, refresh_ms, generated_ms + policy.code.life_s * 1000, use)
 
 
 def _step_up(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_PX = 290
+_MAX_FRAME_MS = 65_000
 _MAX_IMAGE_BYTES = 64 * 1024 * 1024
 _KINDS = {"QRCode", "Code128", "EAN13", "DataMatrix"}
 """What lies on a counter; a decoder sees ghosts of rarer kinds in a noisy photograph."""
@@ -140,6 +141,8 @@ class Barcode(_Picture):
 def animate(codes: Sequence[Timed], path: str | Path, *, px: int = DEFAULT_PX, caption: bool = True) -> Path:
     """Write the rotation of a code as a moving picture, each frame as long as its code was shown.
 
+    A frame stands at most 65 s: more does not fit the format.
+
     Args:
         codes: as a screen showed them, in order.
         path: where; ``.png`` makes an APNG, ``.gif`` a GIF.
@@ -162,7 +165,7 @@ def animate(codes: Sequence[Timed], path: str | Path, *, px: int = DEFAULT_PX, c
     if not codes:
         raise ValueError("an animation needs at least one code")
     symbols = [symbol.encode_digits(one.text) for one in codes]
-    delays = [one.refresh_ms - one.generated_ms for one in codes]
+    delays = [min(one.refresh_ms - one.generated_ms, _MAX_FRAME_MS) for one in codes]
     path.write_bytes(render(symbols, delay_ms=delays, px=px, caption=caption))
     return path
 

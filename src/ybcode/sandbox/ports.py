@@ -53,7 +53,7 @@ class JournalEntry:
 
     Attributes:
         at_ms: when, in ms.
-        operation: ``scan``, ``identify``, ``show``, ``face_check``, ``reactivate``, ``rotate``, ``alarm``.
+        operation: ``scan``, ``identify``, ``face_check``, ``reactivate``, ``rotate``, ``alarm``.
         outcome: ``accepted``, ``refused``, ``repeated`` or ``done``.
         code: the catalogue code of a refusal.
         institution: whose till.

@@ -157,6 +157,7 @@ def test_every_class_but_ours_names_a_refusal():
     """The value of each other class is a code of the catalogue, without evidence: nothing of it is told."""
     for one in set(TextClass) - {TextClass.SIMULATED}:
         assert CATALOGUE[one.value].evidence == ()
+    assert TextClass.SIMULATED == "simulated"
     assert "simulated" not in CATALOGUE
 
 

@@ -139,6 +139,12 @@ def test_an_impossible_epoch_key_is_refused(changes, why):
         EpochKey(**{"key_id": 0, "secret": SECRET, **changes})
 
 
+def test_an_epoch_key_begins_minting():
+    """Without more said: aes-sha256, minting, its id given out for the first time, since the beginning."""
+    key = EpochKey(key_id=0, secret=SECRET)
+    assert (key.suite, key.state, key.issue, key.since_tick) == ("aes-sha256", "mint+verify", 0, 0)
+
+
 def test_an_epoch_key_does_not_change():
     """Keys are moved by making new ones: a field cannot be set."""
     with pytest.raises(FrozenInstanceError):

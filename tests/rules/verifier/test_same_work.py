@@ -17,14 +17,22 @@ from ybcode.rules.code.keys import EpochKey, KeyRing
 from ybcode.rules.verifier import Facts, Proposal, verify
 
 INVALID = Refusal("code.invalid")
-ONE_TEXT = {"mac": 2, "block": 10}  # code-format.md, step 4: one FF1 (ten rounds), two HMACs
+# code-format.md, step 4: one FF1 (ten rounds), two HMACs, all of the one suite.
+ONE_TEXT = {
+    suite: {
+        (name, kind): calls * (name == suite)
+        for name in SUITES
+        for kind, calls in (("mac", 2), ("block", 10))
+    }
+    for suite in SUITES
+}
 
 
 class Counted:
     """How often the MACs and the block cipher of all suites were called."""
 
     def __init__(self):
-        self.calls = dict.fromkeys(ONE_TEXT, 0)
+        self.calls = {(name, kind): 0 for name in SUITES for kind in ("mac", "block")}
 
     def counting(self, kind, function):
         """The function, counted."""
@@ -39,9 +47,9 @@ class Counted:
         """The suite with all its keyed functions counted."""
         return replace(
             suite,
-            mac=self.counting("mac", suite.mac),
-            keyed=lambda key: self.counting("mac", suite.keyed(key)),
-            block=lambda key: self.counting("block", suite.block(key)),
+            mac=self.counting((suite.name, "mac"), suite.mac),
+            keyed=lambda key: self.counting((suite.name, "mac"), suite.keyed(key)),
+            block=lambda key: self.counting((suite.name, "block"), suite.block(key)),
         )
 
     def during(self, act):
@@ -88,7 +96,9 @@ def texts(keys, suite):
     )
     pending = mint(KeyRing.single(SECRET, key_id=4, suite=suite), province=PROVINCE, handle=HANDLE, tick=TICK)
     retired = mint(KeyRing.single(SECRET, key_id=5, suite=suite), province=PROVINCE, handle=HANDLE, tick=TICK)
-    decoy = mint(KeyRing.single(bytes(32), key_id=0), province=PROVINCE, handle=HANDLE, tick=TICK)
+    decoy = mint(
+        KeyRing.single(bytes(32), key_id=0, suite=suite), province=PROVINCE, handle=HANDLE, tick=TICK
+    )
     return {
         "good": (good, NOW_MS, True),
         "a bad tag": (bad_tag, NOW_MS, True),
@@ -123,7 +133,15 @@ def test_a_good_text_costs_one_ff1_and_two_macs(counted, suite):
     judge(keys, text, now_ms, enrolled)
     answer, calls = counted.during(lambda: judge(keys, text, now_ms, enrolled))
     assert isinstance(answer, Proposal)
-    assert calls == ONE_TEXT
+    assert calls == ONE_TEXT[suite]
+
+
+def test_minting_costs_the_same(counted, suite):
+    """A code is made with one FF1 and two MACs: what belongs to key and province was prepared once."""
+    keys = make_ring(suite)
+    texts(keys, suite)
+    _, calls = counted.during(lambda: mint(keys, province=PROVINCE, handle=HANDLE, tick=TICK))
+    assert calls == ONE_TEXT[suite]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -135,7 +153,7 @@ def test_every_failure_costs_what_a_good_text_costs(counted, suite, case):
     answer, calls = counted.during(lambda: judge(keys, text, now_ms, enrolled))
     assert answer == INVALID
     assert dict(answer.evidence) == {}
-    assert calls == ONE_TEXT
+    assert calls == ONE_TEXT[suite]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -128,6 +128,16 @@ def test_a_repeat_that_looked_before_the_admission_hears_the_admission(sandbox, 
     assert second.accepted
 
 
+def test_a_store_that_contradicts_itself_is_an_error_and_no_endless_loop(sandbox, wallet, till):
+    """When a store keeps refusing what its own facts allow, the scan gives up: it is a bug, not a refusal."""
+    text = wallet.show().text
+    with interrupted(sandbox, FactsOfCode, lambda: None):
+        sandbox._engine.store.applies = lambda _effects: False
+        with pytest.raises(RuntimeError, match="the store keeps refusing a write"):
+            till.scan(text)
+    assert till.scan(text).accepted
+
+
 @pytest.mark.parametrize("preset", ["standard", "literal"])
 def test_one_id_with_two_texts_is_one_admission_and_a_conflict(preset):
     """When two texts race under one id, one is admitted and the other is a conflict and unspent."""

@@ -4,6 +4,8 @@ import pytest
 
 import ybcode
 from tests.sandbox.worlds import credential, forged, garbage, journal, policy
+from ybcode.sandbox.operations.throttle import Throttle
+from ybcode.values import InstitutionId
 
 ALARM = ("alarm", "done", "scan.too_many")
 
@@ -183,3 +185,22 @@ def test_refused_guesses_leave_the_victims_rows_alone(sandbox, till):
         till.scan(forged(sandbox, handle, number))
     assert credential(sandbox) == before
     assert sandbox.wallet("user_ok").show() == shown
+
+
+WATCHED = 10_000
+
+
+@pytest.mark.parametrize(
+    ("budget", "silenced"), [(1, {"1", f"{WATCHED}"}), (2, {f"{WATCHED}"})], ids=["silenced", "failed once"]
+)
+def test_a_bounded_number_of_places_is_watched(budget, silenced):
+    """Of more than 10 000 places the one quiet for longest is forgotten, be it silenced or not."""
+    throttle = Throttle(policy(guessing={"per_terminal": budget, "per_institution": 0, "alarm": 0}).guessing)
+    here, asked = InstitutionId("P59010100001"), ("0", "1", f"{WATCHED}")
+    for number in range(WATCHED + 1):
+        throttle.count(here, f"{number}", 0)
+    for name in asked if budget > 1 else ():
+        throttle.count(here, name, 0)
+    assert {name for name in asked if throttle.refusal(here, name, 0)} == silenced
+    assert len(throttle._failures) <= WATCHED
+    assert len(throttle._blocked_until) <= WATCHED

@@ -4,6 +4,7 @@ import pytest
 
 import ybcode
 from tests.sandbox.worlds import credential, journal
+from ybcode import open_sandbox
 
 NINE = 1_772_413_200_000
 """2026-03-02 09:00 +08:00, the start of a tick."""
@@ -88,19 +89,33 @@ def test_a_closed_screen_shows_nothing(wallet):
     with pytest.raises(ValueError, match=r"this screen is closed: open another with wallet\.open\(\)"):
         screen.code()
     with wallet.open() as left:
-        assert repr(left) == "Screen(open, channel='app')"
-    assert repr(left) == "Screen(closed, channel='app')"
+        assert repr(left) == "Screen(open)"
+    assert repr(left) == "Screen(closed)"
     with pytest.raises(ValueError, match="closed"):
         left.code()
 
 
 def test_a_person_who_was_never_activated_has_no_code(sandbox):
-    """Without a first activation there is nothing to show, to open or to reactivate."""
+    """Without a first activation there is no insurance code; the ordinary payment code needs none."""
     wallet = sandbox.wallet("user_not_activated")
     assert refused_code(wallet.show) == "code.not_activated"
     assert refused_code(wallet.open().code) == "code.not_activated"
     assert refused_code(wallet.reactivate) == "code.not_activated"
-    assert refused_code(lambda: wallet.show(mode="ordinary")) == "code.not_activated"
+    assert wallet.show(mode="ordinary").text.startswith("28")
+
+
+@pytest.mark.parametrize("preset", ["standard", "literal"])
+def test_an_ordinary_code_asks_for_nothing_and_uses_nothing_up(preset):
+    """It needs no face on Alipay, leaves a face check that is good for one code, and never waits."""
+    with open_sandbox(seed=1, preset=preset) as sandbox:
+        alipay, till = sandbox.wallet("user_ok", channel="alipay"), sandbox.terminal("pharmacy_ok")
+        assert len(alipay.show(mode="ordinary").text) == 24
+        alipay.face_check()
+        alipay.show(mode="ordinary")
+        sandbox.clock.advance(seconds=5)
+        shown = alipay.show()
+        assert till.scan(shown.text).accepted
+        assert alipay.show(mode="ordinary").generated_ms == shown.generated_ms
 
 
 # ------------------------------------------------------------------ faces

@@ -57,6 +57,10 @@ def show_command(  # noqa: PLR0913 - one parameter an option
     from ybcode.errors import Refused
     from ybcode.sandbox.open import open_sandbox
 
+    if watching and (text or as_json or png or svg or barcode):
+        raise ValueError(
+            "--watch shows code after code: it goes with none of --text, --json, --png, --svg, --barcode"
+        )
     with ExitStack() as open_:
         clock: Mode = "running" if watching else "manual" if at else "system"
         sandbox = open_.enter_context(open_sandbox(seed=seed, preset=preset, as_of=at, clock=clock))

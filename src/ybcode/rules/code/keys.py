@@ -166,7 +166,8 @@ class KeyRing:
         self._verifying = {key.key_id: UnlockedKey(key) for key in self.keys if key.state in _VERIFYING}
         self.minting = self._verifying[minting[0].key_id]
         # An unknown key id costs the same work as a known one: it is opened with this, to no avail.
-        self._decoy = UnlockedKey(EpochKey(key_id=0, secret=bytes(SECRET_BYTES)))
+        suite = self.minting.suite.name
+        self._decoy = UnlockedKey(EpochKey(key_id=0, secret=bytes(SECRET_BYTES), suite=suite))
         self._lanes: dict[str, Lane] = {}
 
     @classmethod

@@ -51,7 +51,7 @@ def code_is_live(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) ->
 
 
 def scene_is_allowed(claim: Claim, _facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
-    """A pharmacy may not ask for a hospital's scene, nor a hospital for a pharmacy's (domain B.7)."""
+    """A pharmacy may not ask for a hospital's scene, nor a hospital for a pharmacy's."""
     counter = claim.counter
     if counter is None or counter.institution.may_ask(counter.scene):
         return None

@@ -9,13 +9,22 @@ from ybcode.errors import Refusal, Refused
 from ybcode.rules.code.codec import mint
 from ybcode.rules.code.steps import tick_at
 from ybcode.rules.holders.credential import Revoke
-from ybcode.rules.wallet import NOT_ACTIVATED, Due, FaceCheck, PutFaceCheck, due_code, ordinary_text
+from ybcode.rules.wallet import (
+    NOT_ACTIVATED,
+    Due,
+    FaceCheck,
+    PutFaceCheck,
+    due_code,
+    due_ordinary,
+    ordinary_text,
+)
 from ybcode.sandbox.pictures import Barcode, QrCode
 from ybcode.sandbox.ports import FactsOfWallet, JournalEntry, LiveCredentials
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ybcode.rules.holders.person import Person
-    from ybcode.rules.wallet import WalletFacts
     from ybcode.sandbox.engine import Engine, Footing
     from ybcode.sandbox.ports import Unit
 
@@ -47,19 +56,26 @@ class ShownCode:
         return Barcode(self.text)
 
 
+def _shown(text: str, due: Due) -> ShownCode:
+    return ShownCode(
+        text=text,
+        generated_ms=due.generated_ms,
+        refresh_ms=due.refresh_ms,
+        expires_ms=due.expires_ms,
+    )
+
+
 class Screen:
     """An open phone: the code on it follows the clock until it is closed.
 
     Args:
-        wallet: whose phone.
         opened: the tick at which it was opened.
-        mode: the insurance code, or the ordinary payment code.
+        code: what shows the code of a screen opened at a tick.
     """
 
-    def __init__(self, wallet: Wallet, opened: int, mode: ShowMode) -> None:
-        self._wallet = wallet
+    def __init__(self, opened: int, code: Callable[[int], ShownCode]) -> None:
         self._opened: int | None = opened
-        self._mode = mode
+        self._code = code
 
     def code(self) -> ShownCode:
         """The code that is on the screen now.
@@ -71,7 +87,7 @@ class Screen:
         """
         if self._opened is None:
             raise ValueError("this screen is closed: open another with wallet.open()")
-        return self._wallet._code(self._opened, self._mode)  # noqa: SLF001 - a screen is a part of its wallet
+        return self._code(self._opened)
 
     def close(self) -> None:
         """Put the phone away."""
@@ -84,8 +100,7 @@ class Screen:
         self.close()
 
     def __repr__(self) -> str:
-        state = "closed" if self._opened is None else "open"
-        return f"Screen({state}, channel={self._wallet.channel!r})"
+        return f"Screen({'closed' if self._opened is None else 'open'})"
 
 
 class Wallet:
@@ -117,7 +132,8 @@ class Wallet:
         if mode not in ("insurance", "ordinary"):
             raise ValueError(f"no mode {mode!r}: choose insurance or ordinary")
         with self._engine.unit() as unit:
-            return Screen(self, tick_at(self._stand(unit).now_ms), mode)
+            opened = tick_at(self._stand(unit).now_ms)
+        return Screen(opened, self._insurance if mode == "insurance" else self._ordinary)
 
     def show(self, *, mode: ShowMode = "insurance") -> ShownCode:
         """Open a screen and take its code: never an old one.
@@ -168,7 +184,7 @@ class Wallet:
                 if unit.apply(effects):
                     return
 
-    def _code(self, opened: int, mode: ShowMode) -> ShownCode:
+    def _insurance(self, opened: int) -> ShownCode:
         engine, me = self._engine, self.person.person_id
         with engine.unit() as unit:
             while True:
@@ -180,23 +196,18 @@ class Wallet:
                 if isinstance(due, Refusal):
                     raise Refused(due)
                 if due.use is None or unit.apply([due.use]):
-                    return self._shown(due, facts, footing, mode)
+                    one = facts.credential
+                    assert one is not None
+                    return _shown(
+                        mint(footing.ring, province=one.province, handle=one.handle, tick=due.tick), due
+                    )
 
-    def _shown(self, due: Due, facts: WalletFacts, footing: Footing, mode: ShowMode) -> ShownCode:
-        assert facts.credential is not None
-        if mode == "ordinary":
-            text = ordinary_text(
-                self._engine.entropy.addressed("ordinary", self.person.person_id.text, due.tick)
-            )
-        else:
-            one = facts.credential
-            text = mint(footing.ring, province=one.province, handle=one.handle, tick=due.tick)
-        return ShownCode(
-            text=text,
-            generated_ms=due.generated_ms,
-            refresh_ms=due.refresh_ms,
-            expires_ms=due.expires_ms,
-        )
+    def _ordinary(self, opened: int) -> ShownCode:
+        engine, me = self._engine, self.person.person_id
+        with engine.unit() as unit:
+            now_ms = self._stand(unit).now_ms
+        due = due_ordinary(channel=self.channel, opened=opened, policy=engine.policy, now_ms=now_ms)
+        return _shown(ordinary_text(engine.entropy.addressed("ordinary", me.text, due.tick)), due)
 
     def _stand(self, unit: Unit) -> Footing:
         footing = self._engine.stand(unit)

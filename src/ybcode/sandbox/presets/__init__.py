@@ -12,8 +12,6 @@ from ybcode.rules.policy import Policy
 NAMES = ("standard", "literal", "minute", "hardened")
 """The presets that come with the library; a path ending in ``.toml`` is a preset of the user's."""
 
-_DEPTH = 8
-
 
 def load_policy(preset: str | Path | Policy) -> Policy:
     """A policy from a preset's name, a path to a TOML file, or a policy as it is.
@@ -25,10 +23,10 @@ def load_policy(preset: str | Path | Policy) -> Policy:
     if isinstance(preset, Policy):
         return preset
     if isinstance(preset, str) and not preset.endswith(".toml"):
-        return Policy.from_tables(preset, _resolve(_named(preset), depth=0))
+        return Policy.from_tables(preset, _resolve(_named(preset)))
     path = Path(preset)
     try:
-        return Policy.from_tables(path.stem, _resolve(_read_user_file(path), depth=0))
+        return Policy.from_tables(path.stem, _resolve(_read_user_file(path)))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 
@@ -64,13 +62,9 @@ def _read_user_file(path: Path) -> dict[str, Any]:
     return {"base": base, **tables, **({"channels": channels} if channels else {})}
 
 
-def _resolve(tables: dict[str, Any], *, depth: int) -> dict[str, Any]:
+def _resolve(tables: dict[str, Any]) -> dict[str, Any]:
     base = tables.pop("base", None)
-    if base is None:
-        return tables
-    if depth == _DEPTH:
-        raise ValueError(f"presets stand on each other at most {_DEPTH} deep")
-    return _merge(_resolve(_named(base), depth=depth + 1), tables)
+    return tables if base is None else _merge(_resolve(_named(base)), tables)
 
 
 def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
