@@ -60,8 +60,7 @@ def made(key, value):
 
 def values_of(one):
     """The value of every key, by its dotted name."""
-    listed = list(one.settings())
-    return {name: value for name, value, _ in listed}
+    return {name: value for name, value, _ in one.settings()}
 
 
 def value_of(one, key):
@@ -126,7 +125,7 @@ def test_the_defaults():
 
 
 def test_every_key_is_listed_with_its_source():
-    """keys() has each field of each table once, in order, and no source is empty."""
+    """settings() has each field of each table once, in order, and no source is empty."""
     one = policy()
     listed = list(one.settings())
     shapes = [

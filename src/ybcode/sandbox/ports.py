@@ -1,8 +1,9 @@
 """The store port, as data: what may be asked (queries), what may be written (effects).
 
 ``unit`` is one transaction. ``apply`` checks the preconditions of all effects and applies all of them
-or none; False says that a precondition no longer holds, and the caller loads and judges again. There
-is no method a business verb. The universe (tenant) is the first part of every key.
+or none; False says that a precondition no longer holds, and the caller loads and judges again. No two
+effects of one list touch the same row. There is no method a business verb. The universe (tenant) is
+the first part of every key.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class JournalEntry:
         institution: whose till.
         terminal: which till.
         scene: the business type.
-        request_id: as the till named it.
+        request_id: as the till named it; None where it was named by a text that must not be kept.
         text_class: what was scanned.
         text_length: how long it was.
         text_hash: keyed hash, hex; equal texts have equal hashes in one sandbox.

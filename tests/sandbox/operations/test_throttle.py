@@ -39,6 +39,15 @@ def test_a_silenced_terminal_is_heard_after_a_minute(sandbox, wallet, till):
     assert guess(till, 31) == ["code.invalid"] * 30 + ["scan.too_many"]
 
 
+def test_a_silenced_terminal_is_not_heard_on_ectokens_either(sandbox, wallet, till):
+    """Everything from a silenced terminal is scan.too_many: looking up an ecToken too."""
+    ectoken = till.scan(wallet.show().text).require().ectoken
+    guess(till, 30)
+    assert till.identify(ectoken).code == "scan.too_many"
+    sandbox.clock.advance(seconds=60)
+    assert till.identify(ectoken).accepted
+
+
 def test_what_is_not_heard_does_not_count(sandbox, till):
     """Texts sent while the terminal is silenced do not prolong it."""
     guess(till, 30)

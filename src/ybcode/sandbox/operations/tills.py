@@ -63,21 +63,11 @@ class Tills:
             footing = engine.stand(unit)
             if isinstance(footing, Refusal):
                 return _refused(footing)
-            counter = Counter(
-                institution=_place(unit, request), terminal=request.terminal, scene=request.scene
-            )
-            claim = EcTokenClaim(request.ectoken, counter)
-            known = is_ectoken(request.ectoken, engine.entropy.ectoken_key)
-            facts = unit.load(FactsOfToken(request.ectoken)) if known else Facts()
-            proposal = identify(claim, facts, policy=engine.policy, now_ms=footing.now_ms)
-            if isinstance(proposal, Refusal):
-                verdict = _refused(proposal)
-            else:
-                assert facts.token is not None
-                granted = proposal.grant(facts.token)
-                verdict = entitle(granted, facts, policy=engine.policy, now_ms=footing.now_ms)
+            now_ms = footing.now_ms
+            wait = self._throttle.refusal(request.institution, request.terminal, now_ms)
+            verdict = _refused(wait) if wait else self._look_up(unit, request, now_ms)
             entry = JournalEntry(
-                at_ms=footing.now_ms,
+                at_ms=now_ms,
                 operation="identify",
                 outcome="accepted",
                 institution=request.institution,
@@ -86,6 +76,18 @@ class Tills:
             )
             unit.apply([engine.note(_outcome(entry, verdict))])
             return verdict
+
+    def _look_up(self, unit: Unit, request: IdentifyRequest, now_ms: int) -> Verdict:
+        engine = self._engine
+        counter = Counter(institution=_place(unit, request), terminal=request.terminal, scene=request.scene)
+        known = is_ectoken(request.ectoken, engine.entropy.ectoken_key)
+        facts = unit.load(FactsOfToken(request.ectoken)) if known else Facts()
+        claim = EcTokenClaim(request.ectoken, counter)
+        proposal = identify(claim, facts, policy=engine.policy, now_ms=now_ms)
+        if isinstance(proposal, Refusal):
+            return _refused(proposal)
+        assert facts.token is not None
+        return entitle(proposal.grant(facts.token), facts, policy=engine.policy, now_ms=now_ms)
 
 
 def _place(unit: Unit, request: ScanRequest | IdentifyRequest) -> Institution:
