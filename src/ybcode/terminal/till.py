@@ -57,7 +57,8 @@ class Till:
         if isinstance(text, bytes | bytearray):
             text = bytes(text).decode("ascii", "replace")
         if not isinstance(text, str):
-            raise TypeError(f"a till scans text, not {type(text).__name__}")
+            hint = ": pass its .text" if hasattr(text, "text") else ""
+            raise TypeError(f"a till scans text, not {type(text).__name__}{hint}")
         return self._transport.scan(
             ScanRequest(
                 institution=self.place.institution_id,

@@ -49,7 +49,7 @@ def _print(answer: dict[str, Any], *, as_json: bool) -> None:
         click.echo(f"{name:<15} {value}")
 
 
-@click.group("code")
+@click.group("code", short_help="Mint or open one code, every step shown.")
 def code_command() -> None:
     """Mint a code from its fields, or open one, with every intermediate."""
 

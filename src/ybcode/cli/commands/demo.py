@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MIN_FRAMES, _MAX_FRAMES = 2, 120
 
 
-@click.command("demo")
+@click.command("demo", short_help="The story: render, read back, judge.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),

@@ -88,7 +88,7 @@ def _findings() -> Iterator[Finding]:
     yield _round_trip()
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Check this machine, phone to till.")
 @speaking
 def doctor_command(*, lang: Lang, as_json: bool) -> None:
     """Check versions, clock, ciphers and the round trip from phone to till."""

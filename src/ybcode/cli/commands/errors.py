@@ -44,7 +44,7 @@ def _tell(entry: Entry) -> None:
     click.echo(f"  source    {'; '.join(entry.sources)}")
 
 
-@click.command("errors")
+@click.command("errors", short_help="List the error catalogue, or one entry.")
 @click.argument("code", required=False)
 @speaking
 def errors_command(*, code: str | None, lang: Lang, as_json: bool) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ybcode.errors import Lang
 
 
-@click.group("keys")
+@click.group("keys", short_help="The issuer's epoch keys and their states.")
 def keys_command() -> None:
     """The issuer's epoch keys and where each stands in its life."""
 

@@ -21,7 +21,9 @@ _IMAGES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 _MAX_TEXT = 4096
 
 
-@click.command("scan", context_settings={"ignore_unknown_options": True})
+@click.command(
+    "scan", short_help="Scan a text or an image at a till.", context_settings={"ignore_unknown_options": True}
+)
 @click.argument("scanned", nargs=-1, type=click.UNPROCESSED, metavar="TEXT_OR_IMAGE")
 @click.option(
     "--institution",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("show")
+@click.command("show", short_help="Show a person's code, now or as it rotates.")
 @click.argument("person")
 @click.option("--channel", default="app", show_default=True, help="app, wechat or alipay.")
 @click.option("--face", is_flag=True, help="Pass the face check first, where the channel asks for one.")
