@@ -3,7 +3,7 @@
 from dataclasses import FrozenInstanceError, fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.cast import policy
@@ -192,6 +192,7 @@ def test_what_contradicts_itself_is_refused_in_one_sentence(tables, sentence):
         Policy.from_tables("test", tables)
 
 
+@settings(deadline=None)
 @given(st.integers(5, 5_000), st.integers(0, 3_600_000), st.integers(0, 3_600_000))
 def test_the_window_is_shorter_than_a_thousand_ticks(life_s, ahead_ms, skew_ms):
     """A policy exists exactly when skew <= ahead and ahead + life < 1000 ticks (code-format.md, Time)."""

@@ -249,6 +249,7 @@ def test_an_ordinary_payment_code_is_refused_as_one():
         assert classify(text) is TextClass.PAYMENT_CODE
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=8, max_size=64))
 @example(bytes(8))
 @example(b"\xff" * 8)

@@ -3,13 +3,20 @@
 import pytest
 
 import ybcode
-from tests.sandbox.contract import STORES, WORLD
+from tests.sandbox.contract import URLS, WORLD
+from ybcode.sandbox.stores import open_store
+
+
+@pytest.fixture(params=URLS)
+def url(request, tmp_path):
+    """A new place for rows of each kind."""
+    return URLS[request.param].format(folder=tmp_path)
 
 
 @pytest.fixture
-def sandbox():
+def sandbox(url):
     """A seeded sandbox that stands at 2026-03-02 09:00 until it is advanced."""
-    with ybcode.open_sandbox("memory://", preset="standard", seed=1) as opened:
+    with ybcode.open_sandbox(url, preset="standard", seed=1) as opened:
         yield opened
 
 
@@ -25,10 +32,10 @@ def till(sandbox):
     return sandbox.terminal("pharmacy_ok")
 
 
-@pytest.fixture(params=STORES)
-def store(request):
+@pytest.fixture
+def store(url):
     """An empty store of each kind."""
-    opened = STORES[request.param]()
+    opened = open_store(url)
     yield opened
     opened.close()
 

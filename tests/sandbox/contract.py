@@ -1,6 +1,6 @@
 """What the store contract is told with: rows, effects, and all that a universe tells of itself.
 
-A new store is one more row of ``STORES``. What a store keeps is looked at through queries only, so
+A new store is one more row of ``URLS``. What a store keeps is looked at through queries only, so
 the same suite judges rows in memory and rows in a database.
 """
 
@@ -14,7 +14,6 @@ from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck, UseFaceCheck
 from ybcode.sandbox.ports import (
     Bearings,
-    ClockRow,
     FactsOfCode,
     FactsOfToken,
     FactsOfWallet,
@@ -22,7 +21,6 @@ from ybcode.sandbox.ports import (
     FindPerson,
     InstitutionKeys,
     JournalEntries,
-    JournalEntry,
     LiveCredentials,
     MoveClock,
     NextSerial,
@@ -32,10 +30,11 @@ from ybcode.sandbox.ports import (
     PutKeys,
     PutPerson,
 )
-from ybcode.sandbox.stores.memory import MemoryStore
+from ybcode.sandbox.records import ClockRow, JournalEntry
 from ybcode.sandbox.world.magic import PLACES, magic_people
 
-STORES = {"memory": MemoryStore}
+URLS = {"memory": "memory://", "sqlite": "sqlite:///{folder}/city.db"}
+"""Every store, by a URL in which a folder may be named."""
 
 DAUGHTER, MOTHER, CHILD, *_ = magic_people(date(2026, 3, 2))
 PHARMACY, HOSPITAL = PLACES

@@ -14,6 +14,7 @@ import pytest
 
 import ybcode
 from tests.sandbox.worlds import UNIVERSE
+from ybcode.sandbox.stores.sqlite import SqliteStore
 
 PIECE = 6
 
@@ -80,11 +81,16 @@ def raised(verdict):
 
 
 def kept(sandbox):
-    """All that the sandbox keeps: the journal, and every row of its store."""
+    """All that the sandbox keeps: the journal, and every row of its store, or every byte of its files."""
     entries = sandbox.journal.entries()
-    tables = sandbox._engine.store._universes[UNIVERSE]
+    told = [repr(entries), repr([asdict(entry) for entry in entries])]
+    store = sandbox._engine.store
+    if isinstance(store, SqliteStore):
+        folder = store._place.path.parent
+        return told + [path.read_bytes().decode("latin-1") for path in folder.iterdir() if path.is_file()]
+    tables = store._universes[UNIVERSE]
     rows = [pickle.dumps(vars(tables), protocol=protocol).decode("latin-1") for protocol in (0, 5)]
-    return [repr(entries), repr([asdict(entry) for entry in entries]), repr(vars(tables)), *rows]
+    return [*told, repr(vars(tables)), *rows]
 
 
 def forms(text):

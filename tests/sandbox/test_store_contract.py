@@ -28,7 +28,6 @@ from tests.sandbox.worlds import is_one_sentence
 from ybcode.rules.verifier import Facts
 from ybcode.sandbox.ports import (
     Bearings,
-    ClockRow,
     FactsOfCode,
     FactsOfToken,
     FindInstitution,
@@ -36,7 +35,6 @@ from ybcode.sandbox.ports import (
     Ground,
     InstitutionKeys,
     JournalEntries,
-    JournalEntry,
     LiveCredentials,
     MoveClock,
     NextSerial,
@@ -47,6 +45,7 @@ from ybcode.sandbox.ports import (
     PutPerson,
     RaiseHighest,
 )
+from ybcode.sandbox.records import ClockRow, JournalEntry
 
 # ------------------------------------------------------------------ a universe that holds nothing
 

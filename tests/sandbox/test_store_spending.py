@@ -191,13 +191,14 @@ def test_a_dead_ectoken_is_kept_for_one_more_life(unit):
 def test_a_request_id_is_bound_while_its_ectoken_lives(unit):
     """Remember holds for a free id and for one whose ecToken is dead, and not while it lives."""
     first = remember(ectoken(1))
-    assert unit.apply([first])
+    assert unit.apply([put_token(ectoken(1)), first])
     assert unit.load(Bearings(REQUEST)).remembered == first.remembered
     early = NOW_MS + LIFE_MS - 1
-    assert not unit.apply([remember(ectoken(2, given_ms=early), now_ms=early)])
+    soon = ectoken(2, given_ms=early)
+    assert not unit.apply([put_token(soon), remember(soon, now_ms=early)])
     late = NOW_MS + LIFE_MS
     second = remember(ectoken(2, given_ms=late), now_ms=late)
-    assert unit.apply([second])
+    assert unit.apply([put_token(ectoken(2, given_ms=late)), second])
     assert unit.load(Bearings(REQUEST)).remembered == second.remembered
 
 
@@ -212,9 +213,9 @@ def test_a_request_id_is_bound_while_its_ectoken_lives(unit):
 )
 def test_a_request_id_belongs_to_a_terminal(unit, other):
     """The same id at another till is another request: it is free, and bound on its own."""
-    assert unit.apply([remember(ectoken(1))])
+    assert unit.apply([put_token(ectoken(1)), remember(ectoken(1))])
     assert unit.load(Bearings(other)).remembered is None
-    assert unit.apply([remember(ectoken(2), key=other)])
+    assert unit.apply([put_token(ectoken(2)), remember(ectoken(2), key=other)])
     assert unit.load(Bearings(REQUEST)).remembered.token == ectoken(1)
     assert unit.load(Bearings(other)).remembered.token == ectoken(2)
 
@@ -222,10 +223,12 @@ def test_a_request_id_belongs_to_a_terminal(unit, other):
 def test_dead_requests_are_forgotten(unit):
     """A later admission prunes the request ids whose ecTokens are dead, and only those."""
     alive = replace(REQUEST, request_id="r-2")
-    assert unit.apply([remember(ectoken(1)), remember(ectoken(2, given_ms=NOW_MS + 1), key=alive)])
+    one, two = ectoken(1), ectoken(2, given_ms=NOW_MS + 1)
+    assert unit.apply([put_token(one), remember(one), put_token(two), remember(two, key=alive)])
     later = NOW_MS + LIFE_MS
     third = replace(REQUEST, request_id="r-3")
-    assert unit.apply([remember(ectoken(3, given_ms=later), key=third, now_ms=later)])
+    three = ectoken(3, given_ms=later)
+    assert unit.apply([put_token(three), remember(three, key=third, now_ms=later)])
     assert unit.load(Bearings(REQUEST)).remembered is None
     assert unit.load(Bearings(alive)).remembered.token.text == ectoken(2).text
 

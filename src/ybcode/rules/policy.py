@@ -6,7 +6,7 @@ when it is made, so that no rule meets an impossible one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -188,6 +188,12 @@ class Policy:
                 raise ValueError(f"unknown table [{table}]: a policy has {', '.join((*_TABLES, 'channels'))}")
         _require("channels" in parts, "a policy needs at least one channel")
         return cls(name=name, **parts)
+
+    def tables(self) -> dict[str, Any]:
+        """The tables that make this policy again, as ``from_tables`` takes them."""
+        made: dict[str, Any] = {name: asdict(getattr(self, name)) for name in _TABLES}
+        made["channels"] = {name: asdict(one) for name, one in self.channels.items()}
+        return made
 
     def settings(self) -> Iterator[tuple[str, object, str]]:
         """Every key with its value and source, in order: ``("code.life_s", 300, "S0 …")``."""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from ybcode.errors import Refusal
 from ybcode.rules.code.steps import tick_at
-from ybcode.sandbox.ports import Bearings, ClockRow, MoveClock
+from ybcode.sandbox.ports import Bearings, MoveClock
+from ybcode.sandbox.records import ClockRow
 from ybcode.values import WALL
 
 if TYPE_CHECKING:

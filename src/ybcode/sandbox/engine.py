@@ -12,7 +12,7 @@ from ybcode.rules.code.keys import KeyRing
 from ybcode.rules.code.suites import SUITES
 from ybcode.rules.holders.credential import Credential, Enrol
 from ybcode.sandbox import clock
-from ybcode.sandbox.ports import Bearings, JournalEntry, NextSerial, Note, RaiseHighest
+from ybcode.sandbox.ports import Bearings, Note, RaiseHighest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ybcode.rules.redemption.requests import Remembered, RequestKey
     from ybcode.sandbox.entropy import Entropy
     from ybcode.sandbox.ports import Effect, Store, Unit
-    from ybcode.values import PersonId
+    from ybcode.sandbox.records import JournalEntry
 
 _HANDLE_DIGITS = 9
 
@@ -54,7 +54,6 @@ class Engine:
         self.policy = policy
         self.entropy = entropy
         self._own = threading.local()
-        self._handles_key = entropy.handle_key
 
     def unit(self) -> AbstractContextManager[Unit]:
         """One transaction in this sandbox's universe."""
@@ -82,38 +81,6 @@ class Engine:
         """The effect that keeps an entry in the bounded journal."""
         return Note(entry, self.policy.journal.keep)
 
-    def enrolments(
-        self, unit: Unit, subject: Person, presenter: PersonId, channels: Sequence[str]
-    ) -> list[Effect]:
-        """The effects that give a person new credentials, one a channel.
-
-        Args:
-            unit: the operation's transaction.
-            subject: whose account.
-            presenter: on whose phone.
-            channels: in which apps, in this order.
-        """
-        province = subject.province
-        first = unit.load(NextSerial(province))
-        return [
-            Enrol(
-                credential=Credential(
-                    province=province,
-                    handle=self._handle(province, serial),
-                    subject=subject.person_id,
-                    presenter=presenter,
-                    channel=channel,
-                ),
-                serial=serial,
-            )
-            for serial, channel in enumerate(channels, start=first)
-        ]
-
-    def _handle(self, province: str, serial: int) -> int:
-        """A permutation of serials: unique, and it says nothing of a person (code-format.md, Keys)."""
-        block = SUITES["aes-sha256"].block(self._handles_key)
-        return FF1(block, radix=10, length=_HANDLE_DIGITS, tweak=province.encode()).encrypt(serial)
-
     def _ring(self, keys: tuple[EpochKey, ...]) -> KeyRing:
         """This thread's own ring: cipher objects keep state."""
         ring: KeyRing | None = getattr(self._own, "ring", None)
@@ -121,3 +88,33 @@ class Engine:
             ring = self._own.ring = KeyRing(keys)
             self._own.keys = keys
         return ring
+
+
+def enrolments(
+    person: Person, channels: Sequence[str], *, first_serial: int, handle_key: bytes
+) -> list[Effect]:
+    """The effects that give a person new credentials on the own phone, one a channel.
+
+    Args:
+        person: whose account and whose phone.
+        channels: in which apps, in this order.
+        first_serial: the next serial of the person's province.
+        handle_key: the instance's key of the permutation.
+    """
+    block = SUITES["aes-sha256"].block(handle_key)
+    # A permutation of serials: unique, and it says nothing of a person (code-format.md, Keys).
+    shuffle = FF1(block, radix=10, length=_HANDLE_DIGITS, tweak=person.province.encode())
+    me = person.person_id
+    return [
+        Enrol(
+            credential=Credential(
+                province=person.province,
+                handle=shuffle.encrypt(serial),
+                subject=me,
+                presenter=me,
+                channel=channel,
+            ),
+            serial=serial,
+        )
+        for serial, channel in enumerate(channels, start=first_serial)
+    ]

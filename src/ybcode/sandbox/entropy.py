@@ -26,16 +26,17 @@ class Entropy:
     Args:
         seed: any text or number; None draws from the machine.
         instance: the tenant's name.
+        instance_key: the key that a store kept; drawn, or derived from the seed, when left out.
     """
 
-    def __init__(self, seed: str | None, instance: str) -> None:
+    def __init__(self, seed: str | None, instance: str, *, instance_key: bytes | None = None) -> None:
         self.seed = seed
         self._instance = instance.encode()
         self._secret = None if seed is None else seed.encode()
-        instance_key = self._epoch(b"instance" + self._instance)
-        self.handle_key = _DERIVE(instance_key, b"handle", size=HANDLE_KEY_BYTES)
-        self.ectoken_key = _DERIVE(instance_key, b"ectoken", size=SECRET_BYTES)
-        self._redact_key = _DERIVE(instance_key, b"redact", size=SECRET_BYTES)
+        self.instance_key = instance_key or self._epoch(b"instance" + self._instance)
+        self.handle_key = _DERIVE(self.instance_key, b"handle", size=HANDLE_KEY_BYTES)
+        self.ectoken_key = _DERIVE(self.instance_key, b"ectoken", size=SECRET_BYTES)
+        self._redact_key = _DERIVE(self.instance_key, b"redact", size=SECRET_BYTES)
 
     def epoch_secret(self, key_id: int, issue: int) -> bytes:
         """The 32 bytes of an epoch key.

@@ -1,23 +1,19 @@
-"""One function composes a sandbox: store, clock, keys, people, policy."""
+"""One function composes a sandbox, and the sandbox hands out phones, tills and the clock."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from ybcode.rules.code.steps import tick_at
 from ybcode.rules.institutions import SCENES
 from ybcode.sandbox import clock as clocks
-from ybcode.sandbox.engine import Engine
-from ybcode.sandbox.entropy import Entropy, request_ids
+from ybcode.sandbox.entropy import request_ids
+from ybcode.sandbox.founding import Wishes, find_or_make
 from ybcode.sandbox.operations.journal import Journal
-from ybcode.sandbox.operations.keys import Keys, first_keys
+from ybcode.sandbox.operations.keys import Keys
 from ybcode.sandbox.operations.people import People, Places
 from ybcode.sandbox.operations.tills import Tills
 from ybcode.sandbox.operations.wallets import Wallet
-from ybcode.sandbox.ports import ClockRow, MoveClock, PutInstitution, PutKeys, PutPerson
-from ybcode.sandbox.presets import load_policy
-from ybcode.sandbox.stores.memory import MemoryStore
-from ybcode.sandbox.world.magic import PLACES, magic_people
+from ybcode.sandbox.stores import open_store
 from ybcode.terminal.till import Till
 
 if TYPE_CHECKING:
@@ -27,8 +23,8 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
     from ybcode.rules.policy import Policy
     from ybcode.sandbox.clock import Mode
+    from ybcode.sandbox.engine import Engine
 
-INSTANCE = "local"
 _TERMINAL = "01"
 _MAX_TERMINAL_NAME = 32
 
@@ -107,45 +103,45 @@ class Sandbox:
 def open_sandbox(
     url: str = "memory://",
     *,
-    preset: str | Path | Policy = "standard",
+    preset: str | Path | Policy | None = None,
     seed: int | str | None = None,
     as_of: str | date | int | None = None,
-    clock: Mode = "manual",
+    clock: Mode | None = None,
 ) -> Sandbox:
-    """Open a sandbox with the magic people enrolled on every channel.
+    """Open a sandbox: make its world, with the magic people enrolled, or find the one that is stored.
+
+    Of a stored world, what is left out is as stored, and what is given must agree with it.
 
     Args:
-        url: where its rows live: ``memory://`` forgets them at close.
-        preset: a preset's name, a path to a TOML file, or a ``Policy``.
+        url: where its rows live: ``memory://`` forgets them at close, ``sqlite:///city.db`` keeps them
+            (``sqlite:////var/city.db`` for an absolute path; ``?synchronous=full`` against power failures).
+        preset: a preset's name, a path to a TOML file, or a ``Policy``; ``standard`` in a new world.
         seed: every key and id follows from it, so that runs repeat and processes agree: such keys are
-            public. Left out, they are random.
+            public. Left out in a new world, they are random.
         as_of: the instant at which the world begins: ISO text, a ``datetime``, a ``date`` or ms; wall
-            time when without an offset. 2026-03-02 09:00 +08:00 when left out.
+            time when without an offset. 2026-03-02 09:00 +08:00 in a new world. Ages follow from it.
         clock: ``manual`` stands until it is advanced, ``running`` goes with the machine from ``as_of``
-            (or now), ``system`` is the machine's clock.
+            (or now), ``system`` is the machine's clock; ``manual`` in a new world.
 
     Raises:
-        ValueError: for an unknown URL, preset, key, clock or instant; one sentence says which.
+        ValueError: for an unknown URL, preset, key, clock or instant, for a database that is foreign,
+            damaged or newer, or made from something else; one sentence says which.
+        OSError: when the file cannot be opened or written; one sentence.
     """
-    if url != "memory://":
-        raise ValueError(f"unknown store {url!r}: this version knows memory://")
-    as_of_ms = None if as_of is None else clocks.instant_ms(as_of)
-    entropy = Entropy(None if seed is None else str(seed), INSTANCE)
-    engine = Engine(MemoryStore(), INSTANCE, policy=load_policy(preset), entropy=entropy)
-    row = clocks.first_row(clock, as_of_ms)
-    _begin(engine, row, as_of_ms)
-    return Sandbox(engine)
+    wishes = Wishes(
+        preset=preset,
+        seed=None if seed is None else str(seed),
+        as_of_ms=None if as_of is None else clocks.instant_ms(as_of),
+        clock=clock,
+    )
+    return open_world(url, wishes)
 
 
-def _begin(engine: Engine, row: ClockRow, as_of_ms: int | None) -> None:
-    """The rows of a new world: clock, keys, places, people and their credentials."""
-    as_of_ms = clocks.instant_ms(clocks.DEFAULT_AS_OF) if as_of_ms is None else as_of_ms
-    people = magic_people(clocks.wall_time(as_of_ms).date())
-    with engine.unit() as unit:
-        keys = first_keys(engine.entropy, tick_at(as_of_ms))
-        unit.apply([MoveClock(None, row), PutKeys((), keys)])
-        unit.apply([PutInstitution(place) for place in PLACES])
-        for person in people:
-            unit.apply([PutPerson(person)])
-            if person.activated:
-                unit.apply(engine.enrolments(unit, person, person.person_id, tuple(engine.policy.channels)))
+def open_world(url: str, wishes: Wishes) -> Sandbox:
+    """The sandbox of a URL, as ``open_sandbox`` has it, with wishes for a new world of their own."""
+    store = open_store(url)
+    try:
+        return Sandbox(find_or_make(store, wishes))
+    except BaseException:
+        store.close()
+        raise

@@ -25,67 +25,8 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
     from ybcode.rules.institutions import Institution
     from ybcode.rules.verifier.facts import Facts
-    from ybcode.values import InstitutionId, PersonId
-
-# ------------------------------------------------------------------ rows that only the sandbox knows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockRow:
-    """The clock.
-
-    Attributes:
-        mode: ``manual``, ``running`` or ``system``.
-        offset_ms: the instant itself when manual, the difference to the machine when running, else 0.
-        highest_ms: the highest instant that was served.
-    """
-
-    mode: str
-    offset_ms: int
-    highest_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalEntry:
-    """What was asked and answered.
-
-    Never a text that was scanned: of ours the last four digits, of anything else its class, its
-    length and a keyed hash.
-
-    Attributes:
-        at_ms: when, in ms.
-        operation: ``scan``, ``identify``, ``face_check``, ``reactivate``, ``rotate``, ``alarm``.
-        outcome: ``accepted``, ``refused``, ``repeated`` or ``done``.
-        code: the catalogue code of a refusal.
-        institution: whose till.
-        terminal: which till.
-        scene: the business type.
-        request_id: as the till named it; None where it was named by a text that must not be kept.
-        text_class: what was scanned.
-        text_length: how long it was.
-        text_hash: keyed hash, hex; equal texts have equal hashes in one sandbox.
-        text_tail: the last four digits of a simulated code.
-        subject: whose account; prints masked.
-        presenter: on whose phone; prints masked.
-        channel: in which app.
-    """
-
-    at_ms: int
-    operation: str
-    outcome: str
-    code: str | None = None
-    institution: InstitutionId | None = None
-    terminal: str | None = None
-    scene: str | None = None
-    request_id: str | None = None
-    text_class: str | None = None
-    text_length: int | None = None
-    text_hash: str | None = None
-    text_tail: str | None = None
-    subject: PersonId | None = None
-    presenter: PersonId | None = None
-    channel: str | None = None
-
+    from ybcode.sandbox.records import ClockRow, JournalEntry, WorldRow
+    from ybcode.values import PersonId
 
 # ------------------------------------------------------------------ queries, and what they give
 
@@ -104,6 +45,11 @@ class Ground:
     clock: ClockRow
     keys: tuple[EpochKey, ...]
     remembered: Remembered | None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """From what this universe was made, or None when it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +172,13 @@ class PutInstitution:
     institution: Institution
 
 
+@dataclass(frozen=True, slots=True)
+class PutWorld:
+    """Effect: a universe is made. Precondition: it was not made yet."""
+
+    world: WorldRow
+
+
 Effect = (
     RaiseFloor
     | PutToken
@@ -240,6 +193,7 @@ Effect = (
     | PutKeys
     | PutPerson
     | PutInstitution
+    | PutWorld
 )
 
 
@@ -254,6 +208,8 @@ class Unit(Protocol):
     def load(self, query: FactsOfWallet) -> WalletFacts: ...
     @overload
     def load(self, query: LiveCredentials) -> tuple[Credential, ...]: ...
+    @overload
+    def load(self, query: World) -> WorldRow | None: ...
     @overload
     def load(self, query: NextSerial) -> int: ...
     @overload

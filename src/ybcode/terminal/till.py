@@ -57,8 +57,7 @@ class Till:
         if isinstance(text, bytes | bytearray):
             text = bytes(text).decode("ascii", "replace")
         if not isinstance(text, str):
-            hint = ": pass its .text" if hasattr(text, "text") else ""
-            raise TypeError(f"a till scans text, not {type(text).__name__}{hint}")
+            raise TypeError(f"a till scans text, not {type(text).__name__}: pass a str, such as shown.text")
         return self._transport.scan(
             ScanRequest(
                 institution=self.place.institution_id,

@@ -130,6 +130,7 @@ def test_an_id_number_is_told_before_a_payment_code():
     assert {classify(text) for text in others} == {TextClass.PAYMENT_CODE}
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example("")
 @example("\ud800" * 28)

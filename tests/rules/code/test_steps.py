@@ -1,7 +1,7 @@
 """The time of a code: ticks, the grid of a screen, and which tick a remainder means."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.rules.cast import NOW_MS, POLICY, PROVINCE, TICK, TICK_MS, ring
@@ -14,6 +14,7 @@ TICKS = st.integers(0, 10**9)
 REFRESHES = st.sampled_from([1, 2, 3, 12, 720])
 
 
+@settings(deadline=None)
 @given(INSTANTS)
 @example(0)
 @example(4_999)
@@ -25,6 +26,7 @@ def test_an_instant_falls_into_one_tick(now_ms):
     assert generated_at(tick) <= now_ms < generated_at(tick + 1) == generated_at(tick) + 5_000
 
 
+@settings(deadline=None)
 @given(TICKS, st.integers(0, 10**6), REFRESHES)
 def test_a_screen_shows_the_newest_code_of_its_grid(opened, later, refresh):
     """The code is of tick opened + n * r, at most now, and less than one refresh old."""
@@ -34,12 +36,14 @@ def test_a_screen_shows_the_newest_code_of_its_grid(opened, later, refresh):
     assert due <= now < due + refresh
 
 
+@settings(deadline=None)
 @given(TICKS, REFRESHES)
 def test_a_code_is_never_old_when_it_is_first_seen(opened, refresh):
     """A screen that has just been opened shows the code of that very tick, on the slowest channel too."""
     assert due_tick(opened, opened, refresh) == opened
 
 
+@settings(deadline=None)
 @given(TICKS, st.integers(0, 10**6), REFRESHES)
 def test_the_screen_changes_at_the_next_tick_of_its_grid(opened, later, refresh):
     """next_tick is the first tick after the shown one at which due_tick gives another code."""
@@ -63,6 +67,7 @@ def test_the_grids_of_5_and_60_seconds(refresh, seconds, ticks):
     assert [tick - TICK - 7 for tick in shown] == ticks
 
 
+@settings(deadline=None)
 @given(st.integers(0, 999), INSTANTS, st.integers(0, 3_600_000))
 def test_a_remainder_means_the_newest_tick_that_ends_in_it(remainder, now_ms, ahead_ms):
     """Of all ticks that end so it is the greatest that is not further ahead than allowed."""

@@ -17,7 +17,7 @@ REGIONS = st.integers(0, 999_999).map("{:06d}".format)
 TEXT = make_ectoken("590100", bytes(range(32)), KEY)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(REGIONS, st.binary(min_size=16, max_size=64), st.binary(min_size=1, max_size=64))
 def test_its_shape_is_the_public_one(region, entropy, key):
     """insuOrg, ec, 18 of [0-9a-z], 0000, eight hex digits: 38 characters, and recognised as ours."""
@@ -61,6 +61,7 @@ def test_another_shape_is_refused(text):
     assert not is_ectoken(text, KEY)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_any_text_is_judged(text):
     """Whatever is sent in place of an ecToken is judged without an exception."""
@@ -80,6 +81,7 @@ def test_another_entropy_is_another_ectoken():
     assert {len({text[at] for text in texts}) for at in range(8, 26)} == {36}
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=16, max_size=16), st.integers(0, 92))
 def test_93_bits_of_entropy_count(entropy, bit):
     """18 characters of 36 hold 93 bits: flipping any of the lowest 93 gives another text."""

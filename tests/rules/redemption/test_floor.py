@@ -1,7 +1,7 @@
 """Spending once: two integers per tie, and what a film of the screen is worth after one spend."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.cast import HANDLE, NOW_MS, POLICY, PROVINCE, TICK, TICK_MS, credential, ring
@@ -19,6 +19,7 @@ def test_a_new_tie_has_spent_nothing():
     assert NEVER == -1
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12), st.integers(-60, 60), st.integers(0, TICK_MS - 1))
 def test_the_floor_stands_above_all_that_was_shown(now_tick, ahead, ms):
     """floor = max(now_tick, code_tick) + 1, whether the code lies behind the clock or ahead of it."""
@@ -43,6 +44,7 @@ def test_floors_by_hand(code_tick, now_ms, floor):
     assert spend(ROW, code_tick, now_ms=now_ms, once=True) == RaiseFloor(ROW, code_tick, floor)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 10**13))
 def test_where_nothing_is_spent_only_the_credential_is_judged(code_tick, now_ms):
     """Under redemption "none" the effect carries no floor."""

@@ -132,6 +132,12 @@ def test_a_refusal_of_the_second_gate_keeps_the_identity_and_the_ectoken():
     assert (verdict.admitted_ms, verdict.age_ms) == (NOW_MS, 0)
 
 
+def test_without_a_credential_nobody_settles():
+    """When the row of the credential is gone, the second gate refuses and names no channel."""
+    verdict = entitle(GRANTED, Facts(**BOTH), policy=POLICY, now_ms=NOW_MS)
+    assert (verdict.code, verdict.channel, verdict.identity) == ("code.revoked", None, PERSON)
+
+
 def test_without_a_counter_the_second_gate_has_nothing_to_ask():
     """A verifier that works without a counter asks for no scene."""
     claim = CodeClaim(PROVINCE, HANDLE, TICK, None)

@@ -113,6 +113,15 @@ def test_verdict_and_admission_print_nothing_that_opens_a_door(one):
         assert person.person_id.text not in printed
 
 
+def test_an_acceptance_prints_who_where_and_how_old():
+    """What a developer sees of an accepting verdict and of its admission: masked people, nothing to reuse."""
+    assert repr(ACCEPTED) == f"Verdict(accepted: {PERSON!r}, channel='app', age_ms=0)"
+    assert repr(ACCEPTED.require()) == (
+        f"Admission(subject={PERSON!r}, presenter={DAUGHTER!r}, channel='app', "
+        f"counter={counter()!r}, admitted_ms={NOW_MS})"
+    )
+
+
 def test_a_refusal_prints_its_code_and_evidence():
     """What a developer sees of a refusing verdict."""
     printed = repr(Verdict(accepted=False, refusal=EXPIRED))

@@ -46,7 +46,7 @@ def test_people_and_places_are_mappings(sandbox):
     assert len(sandbox.people) == 5
     assert "nobody" not in sandbox.people
     assert list(sandbox.places) == ["pharmacy_ok", "hospital_ok"]
-    assert sandbox.places["P59010100001"] is sandbox.places["pharmacy_ok"]
+    assert sandbox.places["P59010100001"] == sandbox.places["pharmacy_ok"]
 
 
 def test_a_new_institution_is_adopted(sandbox, wallet):

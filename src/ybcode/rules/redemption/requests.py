@@ -36,7 +36,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """Effect: a request id is bound to its admission.
+    """Effect: a request id is bound to its admission, whose ecToken stands in the same list.
 
     Precondition: no admission holds it, or one whose ecToken was given before ``dead_before_ms``.
     """

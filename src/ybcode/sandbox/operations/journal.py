@@ -8,7 +8,7 @@ from ybcode.sandbox.ports import JournalEntries
 
 if TYPE_CHECKING:
     from ybcode.sandbox.engine import Engine
-    from ybcode.sandbox.ports import JournalEntry
+    from ybcode.sandbox.records import JournalEntry
 
 
 class Journal:

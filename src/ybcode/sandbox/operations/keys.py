@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ybcode.errors import Refusal, Refused
 from ybcode.rules.code.keys import EpochKey, KeyRing, next_slot, retire, rotate
 from ybcode.rules.code.steps import tick_at
-from ybcode.sandbox.ports import Bearings, JournalEntry, PutKeys
+from ybcode.sandbox.ports import Bearings, PutKeys
+from ybcode.sandbox.records import JournalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,8 @@ from ybcode.rules.verifier import (
     regrant,
 )
 from ybcode.sandbox.operations.throttle import Throttle
-from ybcode.sandbox.ports import Bearings, FactsOfCode, FactsOfToken, FindInstitution, JournalEntry
+from ybcode.sandbox.ports import Bearings, FactsOfCode, FactsOfToken, FindInstitution
+from ybcode.sandbox.records import JournalEntry
 from ybcode.sandbox.world.magic import adopted
 
 if TYPE_CHECKING:

@@ -18,8 +18,10 @@ from ybcode.rules.wallet import (
     due_ordinary,
     ordinary_text,
 )
+from ybcode.sandbox.engine import enrolments
 from ybcode.sandbox.pictures import Barcode, QrCode
-from ybcode.sandbox.ports import FactsOfWallet, JournalEntry, LiveCredentials
+from ybcode.sandbox.ports import FactsOfWallet, LiveCredentials, NextSerial
+from ybcode.sandbox.records import JournalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,6 +171,7 @@ class Wallet:
             Refused: ``code.not_activated`` when there was no first activation, ``clock.stepped_back``.
         """
         engine, me = self._engine, self.person.person_id
+        key = engine.entropy.handle_key
         with engine.unit() as unit:
             while True:
                 now_ms = self._stand(unit).now_ms
@@ -176,9 +179,10 @@ class Wallet:
                 if not held:
                     raise Refused(NOT_ACTIVATED)
                 channels = [one.channel for one in held if one.presenter == me]
+                serial = unit.load(NextSerial(self.person.province))
                 effects = [
                     Revoke(subject=me, reason="reactivated"),
-                    *engine.enrolments(unit, self.person, me, channels),
+                    *enrolments(self.person, channels, first_serial=serial, handle_key=key),
                     engine.note(self._entry(now_ms, "reactivate")),
                 ]
                 if unit.apply(effects):

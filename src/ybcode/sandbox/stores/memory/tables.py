@@ -15,7 +15,7 @@ from ybcode.rules.redemption.floor import RaiseFloor, Tie
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck, UseFaceCheck, WalletFacts
-from ybcode.sandbox import ports
+from ybcode.sandbox import ports, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ybcode.rules.institutions import Institution
     from ybcode.values import PersonId
 
-_UNBORN = ports.ClockRow(mode="manual", offset_ms=0, highest_ms=0)
 _NO_TIE = Tie()
 
 
@@ -33,7 +32,8 @@ class Tables:
     """The rows of one universe."""
 
     def __init__(self) -> None:
-        self.clock: ports.ClockRow | None = None
+        self.world: records.WorldRow | None = None
+        self.clock: records.ClockRow | None = None
         self.keys: tuple[EpochKey, ...] = ()
         self.people: dict[PersonId, Person] = {}
         self.person_of: dict[str, Person] = {}
@@ -47,7 +47,7 @@ class Tables:
         self.faces: dict[tuple[PersonId, PersonId, str], FaceCheck] = {}
         self.tokens: OrderedDict[str, EcToken] = OrderedDict()
         self.requests: OrderedDict[RequestKey, Remembered] = OrderedDict()
-        self.journal: deque[ports.JournalEntry] = deque()
+        self.journal: deque[records.JournalEntry] = deque()
 
 
 # ------------------------------------------------------------------ queries
@@ -55,7 +55,7 @@ class Tables:
 
 def _load_bearings(tables: Tables, query: ports.Bearings) -> ports.Ground:
     remembered = tables.requests.get(query.request) if query.request else None
-    return ports.Ground(tables.clock or _UNBORN, tables.keys, remembered)
+    return ports.Ground(tables.clock or records.UNBORN, tables.keys, remembered)
 
 
 def _facts(tables: Tables, at: tuple[str, int], token: EcToken | None = None) -> Facts:
@@ -105,7 +105,7 @@ def _load_people_keys(tables: Tables, _query: ports.PeopleKeys) -> tuple[str, ..
     return tuple(person.key for person in tables.people.values())
 
 
-def _load_journal(tables: Tables, query: ports.JournalEntries) -> tuple[ports.JournalEntry, ...]:
+def _load_journal(tables: Tables, query: ports.JournalEntries) -> tuple[records.JournalEntry, ...]:
     return tuple(e for e in tables.journal if query.outcome in (None, e.outcome))
 
 
@@ -121,6 +121,7 @@ LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
     ports.PeopleKeys: _load_people_keys,
     ports.InstitutionKeys: lambda tables, _query: tuple(tables.institutions),
     ports.JournalEntries: _load_journal,
+    ports.World: lambda tables, _query: tables.world,
 }
 
 
@@ -183,6 +184,7 @@ HOLDS: Mapping[type, Callable[[Tables, Any], bool]] = {
     ports.MoveClock: _holds_move_clock,
     ports.PutKeys: lambda tables, effect: tables.keys == effect.was,
     ports.PutPerson: _holds_put_person,
+    ports.PutWorld: lambda tables, _effect: tables.world is None,
     ports.PutInstitution: _holds_put_institution,
 }
 
@@ -269,6 +271,10 @@ def _apply_put_institution(tables: Tables, effect: ports.PutInstitution) -> None
     tables.institutions.append(place.key)
 
 
+def _apply_put_world(tables: Tables, effect: ports.PutWorld) -> None:
+    tables.world = effect.world
+
+
 APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
     RaiseFloor: _apply_raise_floor,
     PutToken: _apply_put_token,
@@ -283,4 +289,5 @@ APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
     ports.PutKeys: _apply_put_keys,
     ports.PutPerson: _apply_put_person,
     ports.PutInstitution: _apply_put_institution,
+    ports.PutWorld: _apply_put_world,
 }

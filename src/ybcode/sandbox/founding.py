@@ -1,0 +1,131 @@
+"""A world is made once and found again: what it was made from is kept, and what is asked must agree.
+
+Making is one transaction: there is no half of a world. Left out, a wish takes the default in a new
+world, and what is stored in one that is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from ybcode.rules.code.steps import tick_at
+from ybcode.rules.policy import Policy
+from ybcode.sandbox import clock as clocks
+from ybcode.sandbox.engine import Engine, enrolments
+from ybcode.sandbox.entropy import Entropy
+from ybcode.sandbox.operations.keys import first_keys
+from ybcode.sandbox.ports import (
+    Bearings,
+    MoveClock,
+    PutInstitution,
+    PutKeys,
+    PutPerson,
+    PutWorld,
+    World,
+)
+from ybcode.sandbox.presets import load_policy
+from ybcode.sandbox.records import WorldRow
+from ybcode.sandbox.world.magic import PLACES, magic_people
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ybcode.sandbox.clock import Mode
+    from ybcode.sandbox.ports import Effect, Store, Unit
+
+INSTANCE = "local"
+_PRESET = "standard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a caller asks of a world; None is left out.
+
+    Attributes:
+        preset: a name, a path or a policy.
+        seed: as text.
+        as_of_ms: when it begins.
+        clock: its mode.
+        new_seed: the seed of a world that is not there yet, when none was asked for.
+        new_clock: likewise its clock.
+    """
+
+    preset: str | Path | Policy | None = None
+    seed: str | None = None
+    as_of_ms: int | None = None
+    clock: Mode | None = None
+    new_seed: str | None = None
+    new_clock: Mode = "manual"
+
+
+def find_or_make(store: Store, wishes: Wishes) -> Engine:
+    """The engine of the store's world, made if it is not there.
+
+    Raises:
+        ValueError: when the world that is there was made from something else; one sentence.
+    """
+    with store.unit(INSTANCE) as unit:
+        while True:
+            row = unit.load(World())
+            if row is not None:
+                return _found(store, row, wishes, unit)
+            engine, effects = _made(store, wishes)
+            if unit.apply(effects):
+                return engine
+
+
+def _made(store: Store, wishes: Wishes) -> tuple[Engine, list[Effect]]:
+    policy = load_policy(_PRESET if wishes.preset is None else wishes.preset)
+    entropy = Entropy(wishes.new_seed if wishes.seed is None else wishes.seed, INSTANCE)
+    begin_ms = clocks.instant_ms(clocks.DEFAULT_AS_OF) if wishes.as_of_ms is None else wishes.as_of_ms
+    row = WorldRow(
+        seed=entropy.seed,
+        as_of_ms=begin_ms,
+        preset=policy.name,
+        policy=json.dumps(policy.tables()),
+        version=_version(),
+        instance_key=entropy.instance_key,
+    )
+    effects: list[Effect] = [
+        PutWorld(row),
+        MoveClock(None, clocks.first_row(wishes.clock or wishes.new_clock, wishes.as_of_ms)),
+        PutKeys((), first_keys(entropy, tick_at(begin_ms))),
+        *(PutInstitution(place) for place in PLACES),
+    ]
+    serials: Counter[str] = Counter()
+    channels = tuple(policy.channels)
+    for person in magic_people(clocks.wall_time(begin_ms).date()):
+        effects.append(PutPerson(person))
+        if person.activated:
+            first = serials[person.province]
+            effects += enrolments(person, channels, first_serial=first, handle_key=entropy.handle_key)
+            serials[person.province] += len(channels)
+    return Engine(store, INSTANCE, policy=policy, entropy=entropy), effects
+
+
+def _found(store: Store, row: WorldRow, wishes: Wishes, unit: Unit) -> Engine:
+    if wishes.seed is not None and wishes.seed != row.seed:
+        made = "random keys" if row.seed is None else f"seed {row.seed!r}"
+        raise ValueError(f"this sandbox was made with {made}, not seed {wishes.seed!r}: leave the seed out")
+    if wishes.as_of_ms is not None and wishes.as_of_ms != row.as_of_ms:
+        begun = clocks.wall_time(row.as_of_ms).isoformat()
+        raise ValueError(f"this sandbox begins at {begun}: leave as_of out, and move its clock")
+    mode = unit.load(Bearings()).clock.mode
+    if wishes.clock is not None and wishes.clock != mode:
+        raise ValueError(f"this sandbox's clock is {mode}, not {wishes.clock}: leave clock out")
+    policy = Policy.from_tables(row.preset, json.loads(row.policy))
+    if wishes.preset is not None and wishes.preset != row.preset and load_policy(wishes.preset) != policy:
+        raise ValueError(f"this sandbox was made with the preset {row.preset!r}: leave the preset out")
+    entropy = Entropy(row.seed, INSTANCE, instance_key=row.instance_key)
+    return Engine(store, INSTANCE, policy=policy, entropy=entropy)
+
+
+def _version() -> str:
+    try:
+        return version("ybcode")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,203 @@
+"""How each query of the port reads. The keys are read again only when they moved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ybcode.rules.redemption.floor import Tie
+from ybcode.rules.redemption.requests import Remembered
+from ybcode.rules.verifier.facts import Facts
+from ybcode.rules.wallet import FaceCheck, WalletFacts
+from ybcode.sandbox import ports, records
+from ybcode.sandbox.sql import rows
+from ybcode.sandbox.sql.rows import CREDENTIAL_WIDTH, PERSON_WIDTH, TOKEN_WIDTH, prefixed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ybcode.rules.code.keys import EpochKey
+    from ybcode.rules.holders.credential import Credential
+    from ybcode.rules.holders.person import Person
+    from ybcode.rules.institutions import Institution
+    from ybcode.rules.redemption.requests import RequestKey
+
+
+class Connection(Protocol):
+    """What a store lends to a query or an effect, inside one universe."""
+
+    universe: str
+    keys_seen: dict[str, tuple[int, tuple[EpochKey, ...]]]
+
+    def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; the universe stands first among the values."""
+        ...
+
+    def row(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        ...
+
+    def write(self, statement: str, values: tuple[Any, ...] = ()) -> int:
+        """How many rows a statement changed."""
+        ...
+
+
+_CLOCK = "SELECT mode, offset_ms, highest_ms, keys_version FROM clocks WHERE universe = ?"
+_KEYS = f"SELECT {rows.KEY_COLUMNS} FROM epoch_keys WHERE universe = ? ORDER BY key_id"
+_REMEMBERED = f"""
+SELECT r.text_hash, {prefixed("t", rows.TOKEN_COLUMNS)}, {prefixed("c", rows.CREDENTIAL_COLUMNS)}
+FROM requests r
+JOIN ectokens t ON t.universe = r.universe AND t.ectoken = r.ectoken
+JOIN credentials c ON c.universe = t.universe AND c.province = t.province AND c.handle = t.handle
+WHERE r.universe = ? AND r.institution = ? AND r.terminal = ? AND r.request_id = ?"""
+_FACTS = f"""
+SELECT {prefixed("c", rows.CREDENTIAL_COLUMNS)}, i.floor, i.spent_tick,
+    {prefixed("s", rows.PERSON_COLUMNS)}, {prefixed("p", rows.PERSON_COLUMNS)}
+FROM credentials c
+JOIN ties i ON i.universe = c.universe AND i.subject = c.subject AND i.presenter = c.presenter
+JOIN people s ON s.universe = c.universe AND s.person_id = c.subject
+JOIN people p ON p.universe = c.universe AND p.person_id = c.presenter
+WHERE c.universe = ? AND c.province = ? AND c.handle = ?"""
+_TOKEN = f"SELECT province, handle, {rows.TOKEN_COLUMNS} FROM ectokens WHERE universe = ? AND ectoken = ?"
+_LIVE = f"""
+SELECT {rows.CREDENTIAL_COLUMNS} FROM credentials
+WHERE universe = ? AND subject = ? AND state = 'live' ORDER BY serial"""
+_LIVE_ONE = f"""
+SELECT {rows.CREDENTIAL_COLUMNS} FROM credentials
+WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ? AND state = 'live'"""
+_TIE = "SELECT floor, spent_tick FROM ties WHERE universe = ? AND subject = ? AND presenter = ?"
+_FACE = """
+SELECT checked_ms, used_tick FROM face_checks
+WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ?"""
+_SERIAL = "SELECT MAX(serial) FROM credentials WHERE universe = ? AND province = ?"
+_PERSON = f"""
+SELECT {rows.PERSON_COLUMNS} FROM people WHERE universe = ? AND person_key = ?
+UNION ALL SELECT {rows.PERSON_COLUMNS} FROM people WHERE universe = ? AND person_id = ?"""
+_PERSON_BY_ID = f"SELECT {rows.PERSON_COLUMNS} FROM people WHERE universe = ? AND person_id = ?"
+_INSTITUTION = (
+    f"SELECT {rows.INSTITUTION_COLUMNS} FROM institutions WHERE universe = ? AND institution_id = ?"
+)
+_INSTITUTION_BY_KEY = (
+    f"SELECT {rows.INSTITUTION_COLUMNS} FROM institutions WHERE universe = ? AND institution_key = ?"
+)
+_PEOPLE_KEYS = "SELECT person_key FROM people WHERE universe = ? ORDER BY person_id"
+_INSTITUTION_KEYS = "SELECT institution_key FROM institutions WHERE universe = ? ORDER BY position"
+_WORLD = f"SELECT {rows.WORLD_COLUMNS} FROM worlds WHERE universe = ?"
+_JOURNAL = f"SELECT {rows.JOURNAL_COLUMNS} FROM journal WHERE universe = ? ORDER BY seq"
+_JOURNAL_OF = f"SELECT {rows.JOURNAL_COLUMNS} FROM journal WHERE universe = ? AND outcome = ? ORDER BY seq"
+
+
+def _remembered(connection: Connection, request: RequestKey) -> Remembered | None:
+    found = connection.row(_REMEMBERED, (request.institution.text, request.terminal, request.request_id))
+    if found is None:
+        return None
+    held = rows.credential(found[1 + TOKEN_WIDTH :])
+    token = rows.ectoken(found[1 : 1 + TOKEN_WIDTH], held)
+    return Remembered(key=request, text_hash=bytes.fromhex(found[0]), token=token)
+
+
+def load_keys(connection: Connection) -> tuple[EpochKey, ...]:
+    """The epoch keys as they stand in the database."""
+    return tuple(rows.epoch_key(row) for row in connection.rows(_KEYS))
+
+
+def _bearings(connection: Connection, query: ports.Bearings) -> ports.Ground:
+    found = connection.row(_CLOCK)
+    if found is None:
+        return ports.Ground(records.UNBORN, (), None)
+    mode, offset_ms, highest_ms, version = found
+    seen, keys = connection.keys_seen.get(connection.universe, (None, ()))
+    if seen != version:
+        keys = load_keys(connection)
+        connection.keys_seen[connection.universe] = (version, keys)
+    clock = records.ClockRow(mode=mode, offset_ms=offset_ms, highest_ms=highest_ms)
+    return ports.Ground(clock, keys, _remembered(connection, query.request) if query.request else None)
+
+
+def _facts_of_code(connection: Connection, query: ports.FactsOfCode) -> Facts:
+    found = connection.row(_FACTS, (query.province, query.handle))
+    if found is None:
+        return Facts()
+    people = CREDENTIAL_WIDTH + 2
+    held = rows.credential(found[:CREDENTIAL_WIDTH])
+    subject = rows.person(found[people : people + PERSON_WIDTH])
+    alone = held.subject == held.presenter
+    return Facts(
+        credential=held,
+        tie=Tie(*found[CREDENTIAL_WIDTH:people]),
+        subject=subject,
+        presenter=subject if alone else rows.person(found[people + PERSON_WIDTH :]),
+    )
+
+
+def _facts_of_token(connection: Connection, query: ports.FactsOfToken) -> Facts:
+    found = connection.row(_TOKEN, (query.text,))
+    if found is None:
+        return Facts()
+    facts = _facts_of_code(connection, ports.FactsOfCode(found[0], found[1]))
+    if facts.credential is None:
+        return facts
+    return replace(facts, token=rows.ectoken(found[2:], facts.credential))
+
+
+def _facts_of_wallet(connection: Connection, query: ports.FactsOfWallet) -> WalletFacts:
+    tie = (query.subject.text, query.presenter.text)
+    live = connection.row(_LIVE_ONE, (*tie, query.channel))
+    person = connection.row(_PERSON_BY_ID, (query.subject.text,))
+    if person is None:
+        raise KeyError(f"no person {query.subject}")
+    floor = connection.row(_TIE, tie)
+    face = connection.row(_FACE, (*tie, query.channel))
+    return WalletFacts(
+        subject=rows.person(person),
+        credential=rows.credential(live) if live else None,
+        tie=Tie(*floor) if floor else Tie(),
+        face=FaceCheck(*face) if face else None,
+    )
+
+
+def _live_credentials(connection: Connection, query: ports.LiveCredentials) -> tuple[Credential, ...]:
+    return tuple(rows.credential(row) for row in connection.rows(_LIVE, (query.subject.text,)))
+
+
+def _next_serial(connection: Connection, query: ports.NextSerial) -> int:
+    found = connection.row(_SERIAL, (query.province,))
+    return 0 if found is None or found[0] is None else found[0] + 1
+
+
+def _find_person(connection: Connection, query: ports.FindPerson) -> Person | None:
+    found = connection.row(_PERSON, (query.key, connection.universe, query.key))
+    return rows.person(found) if found else None
+
+
+def _find_institution(connection: Connection, query: ports.FindInstitution) -> Institution | None:
+    found = connection.row(_INSTITUTION, (query.key,)) or connection.row(_INSTITUTION_BY_KEY, (query.key,))
+    return rows.institution(found) if found else None
+
+
+def _journal(connection: Connection, query: ports.JournalEntries) -> tuple[records.JournalEntry, ...]:
+    found = (
+        connection.rows(_JOURNAL) if query.outcome is None else connection.rows(_JOURNAL_OF, (query.outcome,))
+    )
+    return tuple(rows.journal_entry(row) for row in found)
+
+
+def _world(connection: Connection, _query: ports.World) -> records.WorldRow | None:
+    found = connection.row(_WORLD)
+    return rows.world(found) if found else None
+
+
+LOAD: Mapping[type, Callable[[Connection, Any], Any]] = {
+    ports.Bearings: _bearings,
+    ports.FactsOfCode: _facts_of_code,
+    ports.FactsOfToken: _facts_of_token,
+    ports.FactsOfWallet: _facts_of_wallet,
+    ports.LiveCredentials: _live_credentials,
+    ports.NextSerial: _next_serial,
+    ports.FindPerson: _find_person,
+    ports.FindInstitution: _find_institution,
+    ports.PeopleKeys: lambda connection, _: tuple(row[0] for row in connection.rows(_PEOPLE_KEYS)),
+    ports.InstitutionKeys: lambda connection, _: tuple(row[0] for row in connection.rows(_INSTITUTION_KEYS)),
+    ports.JournalEntries: _journal,
+    ports.World: _world,
+}
