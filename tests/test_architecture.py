@@ -30,7 +30,14 @@ MAX_FILE_LINES = 300
 MAX_BODY_LINES = 40
 MAX_PARAMETERS = 6
 # open_sandbox is the one function that composes; a click command has one parameter an option.
-MANY_PARAMETERS = {"open_sandbox", "show_command", "scan_command", "mint_command", "open_command"}
+MANY_PARAMETERS = {
+    "open_sandbox",
+    "show_command",
+    "scan_command",
+    "mint_command",
+    "open_command",
+    "init_command",
+}
 # cli/demo.py is the story that a reader copies: it is written on the face, like a user's own script.
 IMPORTS_THE_ROOT = {"cli/demo.py"}
 TOP_LEVEL = {

@@ -11,7 +11,7 @@ from io import TextIOWrapper
 
 import click
 
-COMMANDS = ("demo", "show", "scan", "code", "errors", "keys", "doctor")
+COMMANDS = ("demo", "show", "scan", "code", "errors", "keys", "db", "doctor")
 REFUSED = 1
 MISUSE = 2
 

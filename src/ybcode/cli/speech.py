@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ybcode.errors import Lang, Refusal
     from ybcode.rules.holders.person import Person
+    from ybcode.sandbox.clock import Mode
+    from ybcode.sandbox.open import Sandbox
 
     Decorator = Callable[[Any], Any]
 
@@ -41,21 +43,57 @@ def speaking(command: Any) -> Any:
 
 
 def seeded(command: Any) -> Any:
-    """The options ``--seed`` and ``--preset`` of every command that opens a sandbox."""
+    """The options ``--db``, ``--seed`` and ``--preset`` of every command that opens a sandbox."""
     command = click.option(
         "--seed",
-        default=DEMO_SEED,
-        show_default=True,
         envvar="YBCODE_SEED",
+        show_default=f"{DEMO_SEED} in a new sandbox",
         help="Keys and ids follow from it; such keys are public.",
     )(command)
-    return click.option(
+    command = click.option(
         "--preset",
-        default="standard",
-        show_default=True,
         envvar="YBCODE_PRESET",
+        show_default="standard in a new sandbox",
         help="standard, literal, minute, hardened, or a path ending in .toml.",
     )(command)
+    return click.option(
+        "--db",
+        metavar="URL",
+        envvar="YBCODE_DB",
+        show_default="a sandbox of its own, forgotten at the end",
+        help="A stored sandbox, such as sqlite:///city.db; made when it is not there.",
+    )(command)
+
+
+def open_asked(
+    db: str | None, *, seed: str | None, preset: str | None, at: str | None = None, clock: Mode = "system"
+) -> Sandbox:
+    """The sandbox that a command was asked to use.
+
+    Args:
+        db: its URL; None for one in memory.
+        seed: as asked; seed 1 in a new one.
+        preset: as asked.
+        at: the instant of a clock that stands; only in memory.
+        clock: of a new sandbox.
+
+    Raises:
+        ValueError: when a stored sandbox is asked to stand at an instant, or was made from something else.
+    """
+    from ybcode.sandbox.clock import instant_ms
+    from ybcode.sandbox.founding import Wishes
+    from ybcode.sandbox.open import open_world
+
+    if db is not None and at is not None:
+        raise ValueError("--at goes without --db: a stored sandbox has a clock of its own")
+    wishes = Wishes(
+        preset=preset,
+        seed=seed,
+        as_of_ms=None if at is None else instant_ms(at),
+        new_seed=DEMO_SEED,
+        new_clock="manual" if at and clock == "system" else clock,
+    )
+    return open_world(db or "memory://", wishes)
 
 
 def timed(command: Any) -> Any:

@@ -68,7 +68,18 @@ def _round_trip() -> Finding:
     return "round trip", good, "admitted" if good else "the picture was not read back, or the till refused it"
 
 
-def _findings() -> Iterator[Finding]:
+def _database(db: str | None) -> Finding:
+    from ybcode.sandbox import upkeep
+
+    if db is None:
+        return "database", True, "none named (--db): sandboxes are forgotten at the end"
+    if not upkeep.exists(db):
+        return "database", False, f"{db}: no sandbox there; make one with 'ybcode db init'"
+    wrong = upkeep.check(db)
+    return "database", not wrong, f"{db}: {wrong[0].sentence if wrong else 'in order'}"
+
+
+def _findings(db: str | None) -> Iterator[Finding]:
     from ybcode.sandbox.clock import machine_ms, wall_time
 
     yield (
@@ -79,7 +90,7 @@ def _findings() -> Iterator[Finding]:
     packages = list(_installed())
     yield "packages", not any(one.endswith("missing") for one in packages), ", ".join(packages)
     yield "clock", True, wall_time(machine_ms()).isoformat(timespec="seconds")
-    yield "database", True, "memory://"
+    yield _database(db)
     yield "fonts", True, "none needed: the caption's glyphs come with the library"
     encoding = (sys.stdout.encoding or "").lower()
     shows = "utf" in encoding or "gb" in encoding
@@ -89,10 +100,11 @@ def _findings() -> Iterator[Finding]:
 
 
 @click.command("doctor", short_help="Check this machine, phone to till.")
+@click.option("--db", metavar="URL", envvar="YBCODE_DB", help="A stored sandbox to check as well.")
 @speaking
-def doctor_command(*, lang: Lang, as_json: bool) -> None:
+def doctor_command(*, db: str | None, lang: Lang, as_json: bool) -> None:
     """Check versions, clock, ciphers and the round trip from phone to till."""
-    findings = list(_findings())
+    findings = list(_findings(db))
     if as_json:
         say_json([{"what": what, "ok": ok, "found": found} for what, ok, found in findings])
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ybcode.cli.speech import person_json, refuse, say_json, seeded, speaking, timed
+from ybcode.cli.speech import open_asked, person_json, refuse, say_json, seeded, speaking, timed
 
 if TYPE_CHECKING:
     from ybcode.errors import Lang
@@ -41,14 +41,14 @@ def scan_command(  # noqa: PLR0913 - one parameter an option
     institution: str,
     scene: str | None,
     at: str | None,
-    seed: str,
-    preset: str,
+    db: str | None,
+    seed: str | None,
+    preset: str | None,
     lang: Lang,
     as_json: bool,
 ) -> None:
     """Scan a text or an image file at a till, by the machine's clock; - reads standard input."""
     from ybcode.errors import Refusal
-    from ybcode.sandbox.open import open_sandbox
 
     if len(scanned) != 1:
         raise ValueError("scan takes one text or one image file: put a text with spaces into quotes")
@@ -56,7 +56,7 @@ def scan_command(  # noqa: PLR0913 - one parameter an option
     if text is None:
         refuse(Refusal("code.unreadable"), lang=lang, as_json=as_json)
         return
-    with open_sandbox(seed=seed, preset=preset, as_of=at, clock="manual" if at else "system") as sandbox:
+    with open_asked(db, seed=seed, preset=preset, at=at) as sandbox:
         verdict = sandbox.terminal(institution, scene=scene).scan(text)
     if verdict.refusal is not None:
         refuse(verdict.refusal, lang=lang, as_json=as_json)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ybcode.cli.speech import refuse, say_json, seeded, speaking, timed
+from ybcode.cli.speech import open_asked, refuse, say_json, seeded, speaking, timed
 
 if TYPE_CHECKING:
     from ybcode.errors import Lang
@@ -47,23 +47,23 @@ def show_command(  # noqa: PLR0913 - one parameter an option
     watching: bool,
     times: int | None,
     at: str | None,
-    seed: str,
-    preset: str,
+    db: str | None,
+    seed: str | None,
+    preset: str | None,
     lang: Lang,
     as_json: bool,
 ) -> None:
     """Show the code of PERSON (user_ok, user_retired …), by the machine's clock."""
     from ybcode.cli.live import watch
     from ybcode.errors import Refused
-    from ybcode.sandbox.open import open_sandbox
 
     if watching and (text or as_json or png or svg or barcode):
         raise ValueError(
             "--watch shows code after code: it goes with none of --text, --json, --png, --svg, --barcode"
         )
     with ExitStack() as open_:
-        clock: Mode = "running" if watching else "manual" if at else "system"
-        sandbox = open_.enter_context(open_sandbox(seed=seed, preset=preset, as_of=at, clock=clock))
+        clock: Mode = "running" if watching else "system"
+        sandbox = open_.enter_context(open_asked(db, seed=seed, preset=preset, at=at, clock=clock))
         wallet = sandbox.wallet(person, channel=channel)
         try:
             if face:

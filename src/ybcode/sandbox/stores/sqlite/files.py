@@ -100,6 +100,23 @@ def prepare(place: Place) -> None:
         raise failure(place, error) from None
 
 
+def is_sandbox(place: Place) -> bool:
+    """Whether a world is stored here.
+
+    Raises:
+        ValueError: for a foreign or damaged database, or one of a newer version.
+        OSError: when it cannot be opened.
+    """
+    if not place.path.is_file():
+        return False
+    try:
+        with closing(connect(place)) as connection:
+            made = version_of(place, connection) != 0
+            return made and connection.execute("SELECT 1 FROM worlds").fetchone() is not None
+    except sqlite3.Error as error:
+        raise failure(place, error) from None
+
+
 def migrate(place: Place, connection: sqlite3.Connection) -> tuple[int, int]:
     """Bring a database to the latest schema, in one transaction.
 
