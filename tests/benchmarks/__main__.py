@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import codes, rendering, starting
+from tests.benchmarks import codes, rendering, starting, stores
 from tests.benchmarks.measure import Result, Row
 
-ROWS: tuple[Row, ...] = (*codes.ROWS, *rendering.ROWS, *starting.ROWS)
+ROWS: tuple[Row, ...] = (*codes.ROWS, *rendering.ROWS, *starting.ROWS, *stores.ROWS)
 
 
 def _line(row: Row, result: Result) -> str:

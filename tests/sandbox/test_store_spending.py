@@ -179,11 +179,11 @@ def test_an_ectoken_in_use_is_not_given_again(unit):
 
 
 def test_a_dead_ectoken_is_kept_for_one_more_life(unit):
-    """A dead ecToken can be told from one that never was for a second life; then it is forgotten."""
+    """A dead ecToken is told from one that never was for a second life; a sixteenth later it is forgotten."""
     assert unit.apply([put_token(ectoken(1))])
     assert unit.apply([put_token(ectoken(2, given_ms=NOW_MS + 2 * LIFE_MS - 2))])
     assert unit.load(FactsOfToken(ectoken(1).text)).token == ectoken(1)
-    assert unit.apply([put_token(ectoken(3, given_ms=NOW_MS + 2 * LIFE_MS + 1))])
+    assert unit.apply([put_token(ectoken(3, given_ms=NOW_MS + 2 * LIFE_MS + LIFE_MS // 16))])
     assert unit.load(FactsOfToken(ectoken(1).text)) == Facts()
     assert unit.load(FactsOfToken(ectoken(2).text)).token is not None
 

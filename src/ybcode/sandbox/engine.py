@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ybcode.rules.code.keys import EpochKey
     from ybcode.rules.holders.person import Person
+    from ybcode.rules.institutions import Institution
     from ybcode.rules.policy import Policy
     from ybcode.rules.redemption.requests import Remembered, RequestKey
     from ybcode.sandbox.entropy import Entropy
@@ -31,11 +32,12 @@ _HANDLE_DIGITS = 9
 
 @dataclass(slots=True)
 class Footing:
-    """Where an operation stands: its instant, the keys, and who holds the request's id."""
+    """Where an operation stands: its instant and the keys; of a request, its place and who holds its id."""
 
     now_ms: int
     ring: KeyRing
     remembered: Remembered | None
+    place: Institution | None
 
 
 class Engine:
@@ -75,7 +77,7 @@ class Engine:
             return reading
         if reading.raise_highest:
             unit.apply([RaiseHighest(reading.now_ms)])
-        return Footing(reading.now_ms, self._ring(ground.keys), ground.remembered)
+        return Footing(reading.now_ms, self._ring(ground.keys), ground.remembered, ground.place)
 
     def note(self, entry: JournalEntry) -> Note:
         """The effect that keeps an entry in the bounded journal."""

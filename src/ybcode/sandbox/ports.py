@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bearings:
-    """What every operation asks first: the clock, the keys, and who holds the request's id."""
+    """What every operation asks first: the clock, the keys; of a request, its place and who holds its id."""
 
     request: RequestKey | None = None
 
@@ -44,7 +44,8 @@ class Ground:
 
     clock: ClockRow
     keys: tuple[EpochKey, ...]
-    remembered: Remembered | None
+    remembered: Remembered | None = None
+    place: Institution | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _SHAPE = re.compile(r"[0-9]{6}ec[0-9a-z]{18}0000[0-9a-f]{8}", re.ASCII)
 _BODY_DIGITS = 18
+_BODY_BYTES = 12
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PAIRS = tuple(low + high for high in _ALPHABET for low in _ALPHABET)
 _MAC_BYTES = 4
 
 
@@ -45,7 +47,10 @@ class EcToken:
 
 @dataclass(frozen=True, slots=True)
 class PutToken:
-    """Effect: an ecToken exists. Precondition: its text is new, or was given before ``dead_before_ms``."""
+    """Effect: an ecToken exists. Precondition: its text is new, or was given before ``dead_before_ms``.
+
+    By the way a store forgets those that are dead for one more life, at most a sixteenth of it too late.
+    """
 
     token: EcToken
     dead_before_ms: int
@@ -56,15 +61,15 @@ def make_ectoken(insu_org: str, entropy: bytes, key: bytes) -> str:
 
     Args:
         insu_org: six digits, the region of the insurance.
-        entropy: at least 16 bytes.
+        entropy: the last 12 bytes count: 18 digits of 36 hold no more.
         key: the instance's key for ecTokens.
     """
-    number = int.from_bytes(entropy, "big")
-    digits = []
-    for _ in range(_BODY_DIGITS):
-        number, digit = divmod(number, 36)
-        digits.append(_ALPHABET[digit])
-    head = f"{insu_org}ec{''.join(digits)}0000"
+    number = int.from_bytes(entropy[-_BODY_BYTES:], "big")
+    body = ""
+    for _ in range(_BODY_DIGITS // 2):
+        number, pair = divmod(number, len(_PAIRS))
+        body += _PAIRS[pair]
+    head = f"{insu_org}ec{body}0000"
     return head + _seal(head, key)
 
 

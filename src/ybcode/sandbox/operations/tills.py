@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ybcode.errors import Refusal
 from ybcode.rules.code.classify import TextClass, classify
@@ -27,7 +26,6 @@ from ybcode.sandbox.records import JournalEntry
 from ybcode.sandbox.world.magic import adopted
 
 if TYPE_CHECKING:
-    from ybcode.rules.institutions import Institution
     from ybcode.rules.verifier import CodeClaim
     from ybcode.sandbox.engine import Engine, Footing
     from ybcode.sandbox.ports import Effect, Unit
@@ -70,17 +68,18 @@ class Tills:
             entry = JournalEntry(
                 at_ms=now_ms,
                 operation="identify",
-                outcome="accepted",
                 institution=request.institution,
                 terminal=request.terminal,
                 scene=request.scene,
+                **_told(verdict),
             )
-            unit.apply([engine.note(_outcome(entry, verdict))])
+            unit.apply([engine.note(entry)])
             return verdict
 
     def _look_up(self, unit: Unit, request: IdentifyRequest, now_ms: int) -> Verdict:
         engine = self._engine
-        counter = Counter(institution=_place(unit, request), terminal=request.terminal, scene=request.scene)
+        place = unit.load(FindInstitution(request.institution.text)) or adopted(request.institution)
+        counter = Counter(institution=place, terminal=request.terminal, scene=request.scene)
         known = is_ectoken(request.ectoken, engine.entropy.ectoken_key)
         facts = unit.load(FactsOfToken(request.ectoken)) if known else Facts()
         claim = EcTokenClaim(request.ectoken, counter)
@@ -91,22 +90,15 @@ class Tills:
         return entitle(proposal.grant(facts.token), facts, policy=engine.policy, now_ms=now_ms)
 
 
-def _place(unit: Unit, request: ScanRequest | IdentifyRequest) -> Institution:
-    found = unit.load(FindInstitution(request.institution.text))
-    return found or adopted(request.institution)
-
-
-def _outcome(entry: JournalEntry, verdict: Verdict) -> JournalEntry:
-    """The entry with what the verdict tells: who, or why not."""
-    who = verdict.identity, verdict.presenter
-    return replace(
-        entry,
-        outcome=entry.outcome if verdict.accepted else "refused",
-        code=verdict.code,
-        subject=who[0].person_id if who[0] else None,
-        presenter=who[1].person_id if who[1] else None,
-        channel=verdict.channel,
-    )
+def _told(verdict: Verdict, outcome: str = "accepted") -> dict[str, Any]:
+    """What a verdict tells the journal: who, or why not."""
+    return {
+        "outcome": outcome if verdict.accepted else "refused",
+        "code": verdict.code,
+        "subject": verdict.identity.person_id if verdict.identity else None,
+        "presenter": verdict.presenter.person_id if verdict.presenter else None,
+        "channel": verdict.channel,
+    }
 
 
 class _Scan:
@@ -144,7 +136,8 @@ class _Scan:
     def _judge(self, unit: Unit, footing: Footing) -> Verdict:
         engine, request = self.engine, self.request
         policy, now_ms = engine.policy, footing.now_ms
-        counter = Counter(institution=_place(unit, request), terminal=request.terminal, scene=request.scene)
+        place = footing.place or adopted(request.institution)
+        counter = Counter(institution=place, terminal=request.terminal, scene=request.scene)
         lost: Proposal | None = None
         for _ in range(_JUDGEMENTS):
             held = again(Facts(remembered=footing.remembered), self.bound, policy=policy, now_ms=now_ms)
@@ -201,21 +194,21 @@ class _Scan:
             proposal.spend,
             PutToken(token, dead_before_ms),
             Remember(remembered, dead_before_ms),
-            engine.note(_outcome(self._entry(now_ms, "accepted"), verdict)),
+            engine.note(self._entry(now_ms, verdict)),
         ]
         return verdict if unit.apply(effects) else None
 
     def _repeated(self, unit: Unit, token: EcToken, counter: Counter, now_ms: int) -> Verdict:
         facts = unit.load(FactsOfCode(token.credential.province, token.credential.handle))
         verdict = regrant(token, facts, counter=counter, policy=self.engine.policy, now_ms=now_ms)
-        unit.apply([self.engine.note(_outcome(self._entry(now_ms, "repeated"), verdict))])
+        unit.apply([self.engine.note(self._entry(now_ms, verdict, "repeated"))])
         return verdict
 
     def _noted(self, unit: Unit, now_ms: int, verdict: Verdict) -> Verdict:
-        unit.apply([self.engine.note(_outcome(self._entry(now_ms, "refused"), verdict))])
+        unit.apply([self.engine.note(self._entry(now_ms, verdict))])
         return verdict
 
-    def _entry(self, now_ms: int, outcome: str) -> JournalEntry:
+    def _entry(self, now_ms: int, verdict: Verdict, outcome: str = "accepted") -> JournalEntry:
         """The entry of this scan: never the text itself."""
         request = self.request
         ours = self.text_class is TextClass.SIMULATED
@@ -223,7 +216,6 @@ class _Scan:
         return JournalEntry(
             at_ms=now_ms,
             operation="scan",
-            outcome=outcome,
             institution=request.institution,
             terminal=request.terminal,
             scene=request.scene,
@@ -232,4 +224,5 @@ class _Scan:
             text_length=len(request.text),
             text_hash=self.text_hash.hex(),
             text_tail=request.text[-_TAIL:] if ours else None,
+            **_told(verdict, outcome),
         )

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ybcode.sandbox.sql.queries import Connection
 
 
+_PRUNINGS = 16
+"""Prunings in the life of an ecToken, by one connection."""
+
+
 def _marks(columns: str) -> str:
     return ", ".join("?" for _ in columns.split(","))
 
@@ -65,7 +69,7 @@ _USE_FACE = """
 UPDATE face_checks SET used_tick = ?
 WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ?
     AND (used_tick IS NULL OR used_tick = ?)"""
-_NEWEST_NOTE = "SELECT seq FROM journal WHERE universe = ? ORDER BY seq DESC LIMIT 1"
+_NEWEST_NOTE = "SELECT MAX(seq) FROM journal WHERE universe = ?"
 _NOTE = f"""
 INSERT INTO journal (universe, seq, {rows.JOURNAL_COLUMNS})
 VALUES (?, ?, {_marks(rows.JOURNAL_COLUMNS)})"""
@@ -112,7 +116,7 @@ def _put_token(unit: Connection, effect: PutToken) -> bool:
     if unit.write(_PUT_TOKEN, (unit.universe, *at, *values, dead_before_ms)) != 1:
         return False
     # A dead ecToken is kept for one more life, so that it can be told from one that never was.
-    unit.write(_FORGET_TOKENS, (unit.universe, 2 * dead_before_ms - one.given_ms))
+    _forget(unit, _FORGET_TOKENS, 2 * dead_before_ms - one.given_ms, one.given_ms - dead_before_ms)
     return True
 
 
@@ -122,8 +126,19 @@ def _remember(unit: Connection, effect: Remember) -> bool:
     values = (unit.universe, *key, one.text_hash.hex(), one.token.text, one.token.given_ms)
     if unit.write(_REMEMBER, (*values, effect.dead_before_ms)) != 1:
         return False
-    unit.write(_FORGET_REQUESTS, (unit.universe, effect.dead_before_ms))
+    _forget(unit, _FORGET_REQUESTS, effect.dead_before_ms, one.token.given_ms - effect.dead_before_ms)
     return True
+
+
+def _forget(unit: Connection, statement: str, before_ms: int, life_ms: int) -> None:
+    """Prune what is older than an instant, now and then: at most a sixteenth of a life too late.
+
+    No index is kept for it: an index would cost every scan what pruning costs once in minutes.
+    """
+    seen = unit.pruned.get((unit.universe, statement), -life_ms)
+    if before_ms - seen >= life_ms // _PRUNINGS:
+        unit.write(statement, (unit.universe, before_ms))
+        unit.pruned[unit.universe, statement] = before_ms
 
 
 def _enrol(unit: Connection, effect: Enrol) -> bool:
@@ -164,8 +179,8 @@ def _use_face_check(unit: Connection, effect: UseFaceCheck) -> bool:
 
 
 def _note(unit: Connection, effect: ports.Note) -> bool:
-    newest = unit.row(_NEWEST_NOTE)
-    seq = 1 if newest is None else newest[0] + 1
+    ((newest,),) = unit.rows(_NEWEST_NOTE)
+    seq = (newest or 0) + 1
     unit.write(_NOTE, (unit.universe, seq, *rows.journal_row(effect.entry)))
     if seq > effect.keep:
         unit.write(_FORGET_NOTES, (unit.universe, seq - effect.keep))

@@ -28,6 +28,7 @@ class Connection(Protocol):
 
     universe: str
     keys_seen: dict[str, tuple[int, tuple[EpochKey, ...]]]
+    pruned: dict[tuple[str, str], int]
 
     def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query; the universe stands first among the values."""
@@ -43,20 +44,25 @@ class Connection(Protocol):
 
 
 _CLOCK = "SELECT mode, offset_ms, highest_ms, keys_version FROM clocks WHERE universe = ?"
+_CLOCK_WIDTH = 4
+_HELD = _CLOCK_WIDTH + 3
 _KEYS = f"SELECT {rows.KEY_COLUMNS} FROM epoch_keys WHERE universe = ? ORDER BY key_id"
-_REMEMBERED = f"""
-SELECT r.text_hash, {prefixed("t", rows.TOKEN_COLUMNS)}, {prefixed("c", rows.CREDENTIAL_COLUMNS)}
-FROM requests r
-JOIN ectokens t ON t.universe = r.universe AND t.ectoken = r.ectoken
-JOIN credentials c ON c.universe = t.universe AND c.province = t.province AND c.handle = t.handle
-WHERE r.universe = ? AND r.institution = ? AND r.terminal = ? AND r.request_id = ?"""
+_CLOCK_OF_REQUEST = f"""
+SELECT k.mode, k.offset_ms, k.highest_ms, k.keys_version, {prefixed("n", rows.INSTITUTION_COLUMNS)},
+    r.text_hash, {prefixed("t", rows.TOKEN_COLUMNS)}, {prefixed("c", rows.CREDENTIAL_COLUMNS)}
+FROM (SELECT * FROM clocks WHERE universe = ?) k
+LEFT JOIN institutions n ON n.universe = k.universe AND n.institution_id = ?
+LEFT JOIN requests r ON r.universe = k.universe
+    AND r.institution = ? AND r.terminal = ? AND r.request_id = ?
+LEFT JOIN ectokens t ON t.universe = r.universe AND t.ectoken = r.ectoken
+LEFT JOIN credentials c ON c.universe = t.universe AND c.province = t.province AND c.handle = t.handle"""
 _FACTS = f"""
 SELECT {prefixed("c", rows.CREDENTIAL_COLUMNS)}, i.floor, i.spent_tick,
     {prefixed("s", rows.PERSON_COLUMNS)}, {prefixed("p", rows.PERSON_COLUMNS)}
 FROM credentials c
 JOIN ties i ON i.universe = c.universe AND i.subject = c.subject AND i.presenter = c.presenter
 JOIN people s ON s.universe = c.universe AND s.person_id = c.subject
-JOIN people p ON p.universe = c.universe AND p.person_id = c.presenter
+LEFT JOIN people p ON p.universe = c.universe AND p.person_id = c.presenter AND c.presenter <> c.subject
 WHERE c.universe = ? AND c.province = ? AND c.handle = ?"""
 _TOKEN = f"SELECT province, handle, {rows.TOKEN_COLUMNS} FROM ectokens WHERE universe = ? AND ectoken = ?"
 _LIVE = f"""
@@ -87,31 +93,46 @@ _JOURNAL = f"SELECT {rows.JOURNAL_COLUMNS} FROM journal WHERE universe = ? ORDER
 _JOURNAL_OF = f"SELECT {rows.JOURNAL_COLUMNS} FROM journal WHERE universe = ? AND outcome = ? ORDER BY seq"
 
 
-def _remembered(connection: Connection, request: RequestKey) -> Remembered | None:
-    found = connection.row(_REMEMBERED, (request.institution.text, request.terminal, request.request_id))
-    if found is None:
-        return None
-    held = rows.credential(found[1 + TOKEN_WIDTH :])
-    token = rows.ectoken(found[1 : 1 + TOKEN_WIDTH], held)
-    return Remembered(key=request, text_hash=bytes.fromhex(found[0]), token=token)
-
-
 def load_keys(connection: Connection) -> tuple[EpochKey, ...]:
     """The epoch keys as they stand in the database."""
     return tuple(rows.epoch_key(row) for row in connection.rows(_KEYS))
 
 
 def _bearings(connection: Connection, query: ports.Bearings) -> ports.Ground:
-    found = connection.row(_CLOCK)
+    request = query.request
+    if request is None:
+        found = connection.row(_CLOCK)
+    else:
+        where = request.institution.text
+        found = connection.row(_CLOCK_OF_REQUEST, (where, where, request.terminal, request.request_id))
     if found is None:
-        return ports.Ground(records.UNBORN, (), None)
-    mode, offset_ms, highest_ms, version = found
+        return ports.Ground(records.UNBORN, ())
+    mode, offset_ms, highest_ms, version = found[:_CLOCK_WIDTH]
+    clock = records.ClockRow(mode=mode, offset_ms=offset_ms, highest_ms=highest_ms)
+    keys = _keys(connection, version)
+    if request is None:
+        return ports.Ground(clock, keys)
+    place, held = found[_CLOCK_WIDTH:_HELD], found[_HELD:]
+    return ports.Ground(
+        clock,
+        keys,
+        None if held[1] is None else _remembered(request, held),
+        None if place[0] is None else rows.institution(place),
+    )
+
+
+def _keys(connection: Connection, version: int) -> tuple[EpochKey, ...]:
+    """The epoch keys, read again only when they moved."""
     seen, keys = connection.keys_seen.get(connection.universe, (None, ()))
     if seen != version:
         keys = load_keys(connection)
         connection.keys_seen[connection.universe] = (version, keys)
-    clock = records.ClockRow(mode=mode, offset_ms=offset_ms, highest_ms=highest_ms)
-    return ports.Ground(clock, keys, _remembered(connection, query.request) if query.request else None)
+    return keys
+
+
+def _remembered(request: RequestKey, held: rows.Row) -> Remembered:
+    token = rows.ectoken(held[1 : 1 + TOKEN_WIDTH], rows.credential(held[1 + TOKEN_WIDTH :]))
+    return Remembered(key=request, text_hash=bytes.fromhex(held[0]), token=token)
 
 
 def _facts_of_code(connection: Connection, query: ports.FactsOfCode) -> Facts:

@@ -55,7 +55,7 @@ def person(row: Row) -> Person:
         person_id=PersonId(person_id),
         key=key,
         name=name,
-        id_number=IdNumber(id_number),
+        id_number=IdNumber.kept(id_number),
         region=region,
         activated=bool(activated),
     )

@@ -99,7 +99,6 @@ CREATE TABLE ectokens (
     given_ms BIGINT NOT NULL,
     PRIMARY KEY (universe, ectoken)
 );
-CREATE INDEX ectokens_by_age ON ectokens (universe, given_ms);
 
 CREATE TABLE requests (
     universe TEXT NOT NULL,
@@ -111,7 +110,6 @@ CREATE TABLE requests (
     given_ms BIGINT NOT NULL,
     PRIMARY KEY (universe, institution, terminal, request_id)
 );
-CREATE INDEX requests_by_age ON requests (universe, given_ms);
 
 CREATE TABLE journal (
     universe TEXT NOT NULL,

@@ -54,8 +54,11 @@ class Tables:
 
 
 def _load_bearings(tables: Tables, query: ports.Bearings) -> ports.Ground:
-    remembered = tables.requests.get(query.request) if query.request else None
-    return ports.Ground(tables.clock or records.UNBORN, tables.keys, remembered)
+    clock, request = tables.clock or records.UNBORN, query.request
+    if request is None:
+        return ports.Ground(clock, tables.keys)
+    place = tables.institution_of.get(request.institution.text)
+    return ports.Ground(clock, tables.keys, tables.requests.get(request), place)
 
 
 def _facts(tables: Tables, at: tuple[str, int], token: EcToken | None = None) -> Facts:

@@ -13,6 +13,9 @@ from ybcode.sandbox.sql import schema
 BUSY_MS = 10_000
 """How long a writer waits for another one."""
 
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite's module raises; the second where a damaged file holds what is no text."""
+
 _CACHED_STATEMENTS = 256
 _SYNCHRONOUS = ("normal", "full")
 _HINTS = {
@@ -49,7 +52,7 @@ def place_of(url: str) -> Place:
     """
     parts = urlsplit(url)
     name = unquote(parts.path[1:])
-    if parts.netloc or not name:
+    if not url.startswith("sqlite:///") or parts.fragment or name in ("", ":memory:"):
         raise ValueError(f"{url!r} names no file: write sqlite:///city.db, or sqlite:////var/city.db")
     options = parse_qs(parts.query, keep_blank_values=True)
     synchronous = options.pop("synchronous", ["normal"])[-1].lower()
@@ -58,11 +61,18 @@ def place_of(url: str) -> Place:
     return Place(Path(name), synchronous)
 
 
-def failure(place: Place, error: sqlite3.Error) -> OSError | ValueError:
-    """One sentence for what SQLite says."""
+class DamagedError(ValueError):
+    """A file that SQLite cannot read; restoring a backup puts it aside."""
+
+
+def failure(place: Place, error: Exception) -> OSError | ValueError:
+    """One sentence for what SQLite says; nothing of what the rows hold."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_ERROR or (code == 0 and not isinstance(error, sqlite3.ProgrammingError)):
+        # Our statements are constants: a column that is not there, or no text where text was, is damage.
+        code = sqlite3.SQLITE_CORRUPT
     hint = _HINTS.get(code, str(error))
-    kind = ValueError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else OSError
+    kind = DamagedError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else OSError
     return kind(f"{place.path}: {hint}")
 
 
@@ -96,7 +106,7 @@ def prepare(place: Place) -> None:
                 connection.execute("PRAGMA journal_mode = WAL")
                 migrate(place, connection)
             require_current(place, connection)
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise failure(place, error) from None
 
 
@@ -113,7 +123,7 @@ def is_sandbox(place: Place) -> bool:
         with closing(connect(place)) as connection:
             made = version_of(place, connection) != 0
             return made and connection.execute("SELECT 1 FROM worlds").fetchone() is not None
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise failure(place, error) from None
 
 
@@ -131,7 +141,7 @@ def migrate(place: Place, connection: sqlite3.Connection) -> tuple[int, int]:
         for version, statements in schema.steps():
             if version > before:
                 for statement in statements:
-                    connection.execute(statement)
+                    connection.execute(_clustered(statement))
         connection.execute(schema.FORGET_VERSION)
         connection.execute(schema.WRITE_VERSION, (schema.latest(),))
         connection.execute("COMMIT")
@@ -140,6 +150,12 @@ def migrate(place: Place, connection: sqlite3.Connection) -> tuple[int, int]:
             connection.execute("ROLLBACK")
         raise
     return before, schema.latest()
+
+
+def _clustered(statement: str) -> str:
+    """A table as SQLite keeps it best: the rows stand in their primary key, not beside an index of it."""
+    keyed = statement.startswith("CREATE TABLE") and "PRIMARY KEY" in statement
+    return f"{statement} WITHOUT ROWID" if keyed else statement
 
 
 def require_current(place: Place, connection: sqlite3.Connection) -> None:
@@ -155,15 +171,16 @@ def require_current(place: Place, connection: sqlite3.Connection) -> None:
 
 def version_of(place: Place, connection: sqlite3.Connection) -> int:
     """The schema that a database has; 0 for an empty one."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables:
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    if not names:
         return 0
-    if "ybcode_schema" not in tables:
+    found = connection.execute(schema.READ_VERSION).fetchall() if "ybcode_schema" in names else []
+    version = found[0][0] if len(found) == 1 else None
+    if not isinstance(version, int) or version < 1:
         raise ValueError(f"{place.path}: this database is not a sandbox; name another file")
-    (version,) = connection.execute(schema.READ_VERSION).fetchone()
     if version > schema.latest():
         raise ValueError(
             f"{place.path}: made by a newer version of ybcode (schema {version}, this one knows"
             f" {schema.latest()}): update ybcode"
         )
-    return int(version)
+    return version

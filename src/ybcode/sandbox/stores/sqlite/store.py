@@ -8,9 +8,9 @@ version is read each time.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ybcode.sandbox.sql.effects import APPLY
@@ -18,6 +18,7 @@ from ybcode.sandbox.sql.queries import LOAD
 from ybcode.sandbox.stores.sqlite import files
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from ybcode.rules.code.keys import EpochKey
@@ -53,8 +54,8 @@ class SqliteStore:
             OSError: when the file cannot be read or written; one sentence.
         """
         try:
-            yield SqliteUnit(self._connection(), universe, self._own.keys_seen)
-        except sqlite3.Error as error:
+            yield SqliteUnit(self._connection(), universe, self._own.memory)
+        except files.FAILURES as error:
             raise files.failure(self._place, error) from None
 
     def close(self) -> None:
@@ -74,8 +75,21 @@ class SqliteStore:
             with self._lock:
                 self._open.append(connection)
             self._own.connection = connection
-            self._own.keys_seen = {}
+            self._own.memory = Memory()
         return connection
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one connection need not ask again: a hint, never a truth.
+
+    Attributes:
+        keys_seen: the epoch keys that it read last, by universe, with their version.
+        pruned: up to which instant it pruned, by universe and statement.
+    """
+
+    keys_seen: dict[str, tuple[int, tuple[EpochKey, ...]]] = field(default_factory=dict)
+    pruned: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 class SqliteUnit:
@@ -84,20 +98,16 @@ class SqliteUnit:
     Args:
         connection: this thread's own.
         universe: the tenant, first value of every statement.
-        keys_seen: the epoch keys that this connection read last, by universe and version.
+        memory: what this connection read and pruned last.
     """
 
-    __slots__ = ("_connection", "keys_seen", "universe")
+    __slots__ = ("_connection", "keys_seen", "pruned", "universe")
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        universe: str,
-        keys_seen: dict[str, tuple[int, tuple[EpochKey, ...]]],
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, universe: str, memory: Memory) -> None:
         self._connection = connection
         self.universe = universe
-        self.keys_seen = keys_seen
+        self.keys_seen = memory.keys_seen
+        self.pruned = memory.pruned
 
     def load(self, query: Any) -> Any:
         """The answer to a query."""

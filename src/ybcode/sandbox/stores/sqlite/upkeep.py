@@ -10,7 +10,7 @@ from ybcode.sandbox.sql import schema
 from ybcode.sandbox.sql.check import Violation, check
 from ybcode.sandbox.stores.sqlite import files
 from ybcode.sandbox.stores.sqlite.files import Place
-from ybcode.sandbox.stores.sqlite.store import SqliteUnit
+from ybcode.sandbox.stores.sqlite.store import Memory, SqliteUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def _connected(place: Place) -> Iterator[sqlite3.Connection]:
     try:
         with closing(files.connect(place)) as connection:
             yield connection
-    except sqlite3.Error as error:
+    except files.FAILURES as error:
         raise files.failure(place, error) from None
 
 
@@ -62,7 +62,7 @@ def check_file(place: Place) -> list[Violation]:
             if told != "ok"
         ]
         for (universe,) in connection.execute(_UNIVERSES).fetchall():
-            found += check(SqliteUnit(connection, universe, {}))
+            found += check(SqliteUnit(connection, universe, Memory()))
         return found
 
 
@@ -94,9 +94,22 @@ def restore_file(place: Place, source: Path) -> Path | None:
     kept = None
     if place.path.exists():
         kept = place.path.with_name(f"{place.path.name}.before-restore")
-        backup_file(place, kept)
+        _keep(place, kept)
     _copy(Place(source), place)
     return kept
+
+
+def _keep(place: Place, kept: Path) -> None:
+    if kept.exists():
+        raise ValueError(f"{kept}: a former content is still kept here: move it away first")
+    try:
+        _copy(place, Place(kept))
+    except files.DamagedError:
+        # It cannot be read, so it cannot be written over either: it is kept as it lies, with its log.
+        for tail in ("-wal", "-shm", ""):
+            part = place.path.with_name(place.path.name + tail)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + tail))
 
 
 def _copy(source: Place, target: Place) -> None:
