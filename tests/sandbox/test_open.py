@@ -70,3 +70,11 @@ def test_a_policy_may_be_given_as_it_is(sandbox):
     with ybcode.open_sandbox(preset=sandbox.policy) as other:
         assert other.policy is sandbox.policy
     assert repr(sandbox) == "Sandbox(preset='standard', keys='from seed, public')"
+
+
+@pytest.mark.parametrize("asked", [{"preset": "lenient"}, {"clock": "sundial"}, {"as_of": "yesterday"}])
+def test_an_impossible_wish_makes_no_file(tmp_path, asked):
+    """What cannot be made is refused before the database is: no empty file is left behind."""
+    with pytest.raises(ValueError, match=next(iter(asked.values()))):
+        ybcode.open_sandbox(f"sqlite:///{tmp_path / 'city.db'}", **asked)
+    assert list(tmp_path.iterdir()) == []

@@ -62,6 +62,13 @@ class Wishes:
     new_clock: Mode = "manual"
 
 
+def require_possible(wishes: Wishes) -> None:
+    """Raise ``ValueError`` for a preset or clock that there is not: asked before a file is made."""
+    if wishes.preset is not None:
+        load_policy(wishes.preset)
+    clocks.first_row(wishes.clock or wishes.new_clock, wishes.as_of_ms)
+
+
 def find_or_make(store: Store, wishes: Wishes) -> Engine:
     """The engine of the store's world, made if it is not there.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from ybcode.rules.institutions import SCENES
 from ybcode.sandbox import clock as clocks
 from ybcode.sandbox.entropy import request_ids
-from ybcode.sandbox.founding import Wishes, find_or_make
+from ybcode.sandbox.founding import Wishes, find_or_make, require_possible
 from ybcode.sandbox.operations.journal import Journal
 from ybcode.sandbox.operations.keys import Keys
 from ybcode.sandbox.operations.people import People, Places
@@ -139,6 +139,7 @@ def open_sandbox(
 
 def open_world(url: str, wishes: Wishes) -> Sandbox:
     """The sandbox of a URL, as ``open_sandbox`` has it, with wishes for a new world of their own."""
+    require_possible(wishes)
     store = open_store(url)
     try:
         return Sandbox(find_or_make(store, wishes))
