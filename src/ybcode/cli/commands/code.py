@@ -41,7 +41,27 @@ def _ring(suite: SuiteName, epoch_key: str, kid: int) -> KeyRing:
     return KeyRing.single(secret, key_id=kid, suite=suite)
 
 
-def _print(answer: dict[str, Any], *, as_json: bool) -> None:
+def _explain(ring: KeyRing, fields: tuple[str, int, int], *, as_json: bool) -> None:
+    """Print the fields of a code and every value between them and its text."""
+    from ybcode.rules.code.codec import explain
+    from ybcode.rules.code.steps import generated_at
+
+    province, handle, tick = fields
+    made = explain(ring, province=province, handle=handle, tick=tick)
+    answer: dict[str, Any] = {
+        "suite": ring.minting.suite.name,
+        "kid": ring.minting.key_id,
+        "province": province,
+        "handle": handle,
+        "tick": tick,
+        "generated_ms": generated_at(tick),
+        "seal_key": made.seal_key.hex(),
+        "root_key": made.root_key.hex(),
+        "credential_key": made.credential_key.hex(),
+        "tag": made.tag,
+        "plain": made.plain,
+        "text": made.text,
+    }
     if as_json:
         say_json(answer)
         return
@@ -73,25 +93,7 @@ def mint_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Mint the text of one code."""
     del lang
-    from ybcode.rules.code.codec import explain
-    from ybcode.rules.code.steps import generated_at
-
-    made = explain(_ring(suite, epoch_key, kid), province=province, handle=handle, tick=tick)
-    answer = {
-        "suite": suite,
-        "kid": kid,
-        "province": province,
-        "handle": handle,
-        "tick": tick,
-        "generated_ms": generated_at(tick),
-        "seal_key": made.seal_key.hex(),
-        "root_key": made.root_key.hex(),
-        "credential_key": made.credential_key.hex(),
-        "tag": made.tag,
-        "plain": made.plain,
-        "text": made.text,
-    }
-    _print(answer, as_json=as_json)
+    _explain(_ring(suite, epoch_key, kid), (province, handle, tick), as_json=as_json)
 
 
 @code_command.command("open")
@@ -113,7 +115,6 @@ def open_command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Open the TEXT of one code: its fields, or the refusal of a verifier that holds this key."""
     from ybcode.errors import Refusal
-    from ybcode.rules.code.codec import explain
     from ybcode.rules.code.steps import generated_at
     from ybcode.rules.verifier import decode
     from ybcode.sandbox.clock import machine_ms
@@ -125,19 +126,4 @@ def open_command(  # noqa: PLR0913 - one parameter an option
     if isinstance(claim, Refusal):
         refuse(claim, lang=lang, as_json=as_json)
         return
-    made = explain(ring, province=claim.province, handle=claim.handle, tick=claim.tick)
-    answer = {
-        "suite": suite,
-        "kid": kid,
-        "province": claim.province,
-        "handle": claim.handle,
-        "tick": claim.tick,
-        "generated_ms": generated_at(claim.tick),
-        "seal_key": made.seal_key.hex(),
-        "root_key": made.root_key.hex(),
-        "credential_key": made.credential_key.hex(),
-        "tag": made.tag,
-        "plain": made.plain,
-        "text": made.text,
-    }
-    _print(answer, as_json=as_json)
+    _explain(ring, (claim.province, claim.handle, claim.tick), as_json=as_json)
