@@ -111,6 +111,13 @@ def test_an_id_number_carries_a_birthday(birth):
     assert IdNumber(id_number(f"590100{birth:%Y%m%d}118")).birth == birth
 
 
+def test_an_id_number_that_a_store_kept_is_the_same():
+    """What was checked when it came in is equal, masked and dated when it comes back."""
+    kept = IdNumber.kept(GOOD)
+    assert (kept, hash(kept), kept.birth) == (IdNumber(GOOD), hash(IdNumber(GOOD)), date(1992, 4, 12))
+    assert repr(kept) == repr(IdNumber(GOOD))
+
+
 @pytest.mark.parametrize("one", [IdNumber(GOOD), PersonId("u000000001"), PersonId(GOOD)])
 def test_ids_print_their_last_four(one):
     """repr, str and format tell the last four characters and a star for each other."""

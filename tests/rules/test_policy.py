@@ -1,5 +1,6 @@
 """A policy refuses every impossible number when it is made, in a sentence that names the key."""
 
+import json
 from dataclasses import FrozenInstanceError, fields
 
 import pytest
@@ -215,6 +216,18 @@ def test_a_channel_without_a_refresh_follows_the_code():
 def test_a_refresh_may_be_as_long_as_the_life():
     """One code may live from one change of the screen to the next."""
     assert policy(channels={"app": {"refresh_s": 60}}, code={"life_s": 60}).refresh_s("app") == 60
+
+
+@pytest.mark.parametrize("key", [*NUMBERS, *WORDS])
+def test_the_tables_of_a_policy_make_it_again(key):
+    """tables() gives plain values, and from_tables makes an equal policy of them, whatever was changed."""
+    value = NUMBERS[key][1] if key in NUMBERS else WORDS[key][1][-1]
+    one = made(key, value)
+    tables = one.tables()
+    assert json.loads(json.dumps(tables)) == tables
+    again = Policy.from_tables("test", tables)
+    assert again == one
+    assert values_of(again)[key] == value
 
 
 def test_a_policy_does_not_change():

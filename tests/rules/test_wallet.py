@@ -23,7 +23,15 @@ from ybcode.rules.code.classify import TextClass, classify
 from ybcode.rules.code.codec import mint
 from ybcode.rules.redemption.floor import Tie
 from ybcode.rules.verifier import Facts, Proposal, verify
-from ybcode.rules.wallet import Due, FaceCheck, UseFaceCheck, WalletFacts, due_code, ordinary_text
+from ybcode.rules.wallet import (
+    Due,
+    FaceCheck,
+    UseFaceCheck,
+    WalletFacts,
+    due_code,
+    due_ordinary,
+    ordinary_text,
+)
 
 CHANNELS = {
     "app": {},
@@ -235,6 +243,15 @@ def test_waiting_is_told_before_a_face_is_asked():
     """Nobody looks into the phone for a code that is not there yet."""
     answer = shown(NOW_MS, channel="strict", tie=Tie(TICK + 2, TICK + 1))
     assert answer == Refusal("wallet.wait", {"wait_ms": 5_000})
+
+
+@pytest.mark.parametrize(("channel", "refresh"), [("app", 1), ("alipay", 12), ("guarded", 1), ("strict", 1)])
+@pytest.mark.parametrize("since_ms", [0, 4_999, 5_000, 59_999, 60_000])
+def test_an_ordinary_payment_code_asks_nothing(channel, refresh, since_ms):
+    """It follows the channel's grid and life; no credential, no floor, no face."""
+    tick = TICK + since_ms // TICK_MS // refresh * refresh
+    answer = due_ordinary(channel=channel, opened=TICK, policy=POLICY, now_ms=NOW_MS + since_ms)
+    assert answer == due(tick, tick + refresh)
 
 
 def test_an_ordinary_payment_code_is_refused_as_one():

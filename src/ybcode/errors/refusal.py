@@ -57,7 +57,7 @@ class Refused(Exception):  # noqa: N818 - the word of the trade, and the counter
     @property
     def evidence(self) -> Evidence:
         """The entry's attributes."""
-        return self.refusal.evidence
+        return dict(self.refusal.evidence)
 
     @property
     def message(self) -> str:

@@ -120,7 +120,7 @@ class Model:
     """One code in a world of its own: a tie, a credential, a clock, and the state that the table gives.
 
     Spending any code of the tie raises the floor; where that leaves this code below, the table calls it
-    "spend a later code". An event for which a state has no line leaves the state as it is.
+    "spend another code". An event for which a state has no line leaves the state as it is.
     """
 
     def __init__(self, life_s, skew_ms):
@@ -161,7 +161,7 @@ class Model:
         if tick == TICK:
             self.happen("spend")
         elif self.tie.floor > TICK:
-            self.happen("spend a later code")
+            self.happen("spend another code")
 
     def revoke(self):
         """A new activation."""

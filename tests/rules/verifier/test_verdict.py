@@ -38,11 +38,20 @@ def test_an_admission_cannot_be_made_by_hand(proof):
 
 
 def test_an_admission_cannot_be_rewritten():
-    """No field of an admission can be set, and none is added."""
+    """No field of an admission can be set, and none is made of another with something replaced."""
     admission = ACCEPTED.require()
-    for name in ("subject", "ectoken", "proof"):
+    for name in ("subject", "ectoken"):
         with pytest.raises(AttributeError):
             setattr(admission, name, DAUGHTER)
+    with pytest.raises((TypeError, ValueError)):
+        replace(admission, subject=DAUGHTER)
+
+
+def test_evidence_that_is_written_into_poisons_nobody():
+    """A verdict's evidence is the caller's own copy: the shared refusal behind it keeps its words."""
+    verdict = Verdict(accepted=False, refusal=Refusal("code.invalid"))
+    verdict.evidence["note"] = "mine"
+    assert verdict.evidence == {}
 
 
 @pytest.mark.parametrize(

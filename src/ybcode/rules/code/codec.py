@@ -6,7 +6,7 @@ gives the fields or None, and never says why (code-format.md, Verifying, steps 2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Final
 
@@ -26,9 +26,9 @@ _MAX_TICK: Final = 2**63
 class Intermediates:
     """Every value on the way to a text, for people who write a verifier in another language."""
 
-    seal_key: bytes
-    root_key: bytes
-    credential_key: bytes
+    seal_key: bytes = field(repr=False)
+    root_key: bytes = field(repr=False)
+    credential_key: bytes = field(repr=False)
     tag: int
     plain: str
     text: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from ybcode.rules.code.ff1 import FF1
 from ybcode.rules.code.fields import (
@@ -68,6 +68,8 @@ class EpochKey:
             raise ValueError(f"a key id is 0 to 9, not {self.key_id!r}")
         if self.suite not in SUITES:
             raise ValueError(f"unknown suite {self.suite!r}: there are {', '.join(SUITES)}")
+        if self.state not in get_args(KeyState):
+            raise ValueError(f"unknown state {self.state!r}: there are {', '.join(get_args(KeyState))}")
         if len(self.secret) != SECRET_BYTES:
             raise ValueError(f"an epoch key has {SECRET_BYTES} bytes, not {len(self.secret)}")
 

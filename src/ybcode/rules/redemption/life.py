@@ -25,8 +25,8 @@ TRANSITIONS: Mapping[tuple[State, str], State] = MappingProxyType(
         ("ahead", "its instant comes"): "live",
         ("ahead", "its instant comes, revoked"): "revoked",  # age is told first: Verifying, steps 5 and 6
         ("live", "spend"): "used",
-        ("live", "spend a later code"): "superseded",
-        ("used", "spend a later code"): "superseded",
+        ("live", "spend another code"): "superseded",
+        ("used", "spend another code"): "superseded",
         ("live", "revoke"): "revoked",
         ("used", "revoke"): "revoked",
         ("superseded", "revoke"): "revoked",

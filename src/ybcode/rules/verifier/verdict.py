@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
 from ybcode.errors import Evidence, Refusal, Refused
@@ -35,10 +35,10 @@ class Admission:
     ectoken: str = field(repr=False)
     counter: Counter
     admitted_ms: int
-    proof: object = field(repr=False, compare=False)
+    proof: InitVar[object]
 
-    def __post_init__(self) -> None:
-        if self.proof is not _PROOF:
+    def __post_init__(self, proof: object) -> None:
+        if proof is not _PROOF:
             raise TypeError(
                 "an Admission comes from Verdict.require(), after the code was verified and spent"
             )
@@ -99,7 +99,7 @@ class Verdict:
     @property
     def evidence(self) -> Evidence:
         """The attributes of the refusal."""
-        return self.refusal.evidence if self.refusal else {}
+        return dict(self.refusal.evidence) if self.refusal else {}
 
     def __repr__(self) -> str:
         if self.refusal is not None:
