@@ -124,11 +124,20 @@ def _found(store: Store, row: WorldRow, wishes: Wishes, unit: Unit) -> Engine:
     mode = unit.load(Bearings()).clock.mode
     if wishes.clock is not None and wishes.clock != mode:
         raise ValueError(f"this sandbox's clock is {mode}, not {wishes.clock}: leave clock out")
-    policy = Policy.from_tables(row.preset, json.loads(row.policy))
+    policy = _stored_policy(row)
     if wishes.preset is not None and wishes.preset != row.preset and load_policy(wishes.preset) != policy:
         raise ValueError(f"this sandbox was made with the preset {row.preset!r}: leave the preset out")
     entropy = Entropy(row.seed, INSTANCE, instance_key=row.instance_key)
     return Engine(store, INSTANCE, policy=policy, entropy=entropy)
+
+
+def _stored_policy(row: WorldRow) -> Policy:
+    try:
+        return Policy.from_tables(row.preset, json.loads(row.policy))
+    except (ValueError, TypeError, AttributeError):
+        raise ValueError(
+            "the stored policy cannot be read: the database is damaged, restore a backup"
+        ) from None
 
 
 def _version() -> str:

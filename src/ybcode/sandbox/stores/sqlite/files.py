@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ BUSY_MS = 10_000
 FAILURES = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite's module raises; the second where a damaged file holds what is no text."""
 
+_PAUSE_MS = 5
 _CACHED_STATEMENTS = 256
 _SYNCHRONOUS = ("normal", "full")
 _HINTS = {
@@ -103,11 +105,25 @@ def prepare(place: Place) -> None:
     try:
         with closing(connect(place)) as connection:
             if version_of(place, connection) == 0:
-                connection.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(connection)
                 migrate(place, connection)
             require_current(place, connection)
     except FAILURES as error:
         raise failure(place, error) from None
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn the write-ahead log on; for that SQLite wants the file alone, and it does not wait by itself."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    for left in reversed(range(BUSY_MS // _PAUSE_MS)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if left == 0 or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE_MS / 1000)  # another process opens the same new file
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 def is_sandbox(place: Place) -> bool:

@@ -75,7 +75,7 @@ def backup_file(place: Place, target: Path) -> None:
     """
     if target.exists():
         raise ValueError(f"{target}: there is a file already: name another")
-    _copy(place, Place(target))
+    _copy_new(place, target)
 
 
 def restore_file(place: Place, source: Path) -> Path | None:
@@ -103,13 +103,24 @@ def _keep(place: Place, kept: Path) -> None:
     if kept.exists():
         raise ValueError(f"{kept}: a former content is still kept here: move it away first")
     try:
-        _copy(place, Place(kept))
+        _copy_new(place, kept)
     except files.DamagedError:
         # It cannot be read, so it cannot be written over either: it is kept as it lies, with its log.
         for tail in ("-wal", "-shm", ""):
             part = place.path.with_name(place.path.name + tail)
             if part.exists():
                 part.replace(kept.with_name(kept.name + tail))
+
+
+def _copy_new(source: Place, target: Path) -> None:
+    """Copy into a file that is there when it is whole, and not before."""
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        _copy(source, Place(partial))
+        partial.replace(target)
+    finally:
+        for tail in ("", "-wal", "-shm"):
+            partial.with_name(partial.name + tail).unlink(missing_ok=True)
 
 
 def _copy(source: Place, target: Place) -> None:
