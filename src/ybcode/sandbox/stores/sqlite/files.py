@@ -87,7 +87,11 @@ def connect(place: Place) -> sqlite3.Connection:
         cached_statements=_CACHED_STATEMENTS,
         check_same_thread=False,  # closed by whoever closes the store
     )
-    connection.execute(f"PRAGMA synchronous = {place.synchronous}")
+    try:
+        connection.execute(f"PRAGMA synchronous = {place.synchronous}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
