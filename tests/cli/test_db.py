@@ -200,3 +200,11 @@ def test_the_answers_are_in_chinese_too(city: str, tmp_path: Path) -> None:
         result = run(*words, "--lang", "zh")
         assert result.exit_code == 0
         assert answer in result.output
+
+
+def test_the_variable_names_the_database_of_db_too(url: str) -> None:
+    """``db init``, ``migrate`` and ``check`` take the URL of ``YBCODE_DB`` when none is given."""
+    assert run("db", "init", YBCODE_DB=url).exit_code == 0
+    assert run("db", "migrate", YBCODE_DB=url).exit_code == 0
+    assert run("db", "check", YBCODE_DB=url).exit_code == 0
+    assert "URL" in misused("db", "check")

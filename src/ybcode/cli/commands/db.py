@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from ybcode.sandbox.clock import Mode
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
-_URL_HELP = "URL is sqlite:///city.db, or sqlite:////var/city.db for an absolute path."
+_URL_HELP = (
+    "URL is sqlite:///city.db, or sqlite:////var/city.db for an absolute path; init, migrate and check take"
+    " it from YBCODE_DB when it is left out."
+)
 
 
 @click.group("db", short_help="Make, check, back up a stored sandbox.", epilog=_URL_HELP)
@@ -24,7 +27,7 @@ def db_command() -> None:
 
 
 @db_command.command("init")
-@click.argument("url")
+@click.argument("url", envvar="YBCODE_DB")
 @click.option("--seed", help="Keys and ids follow from it; such keys are public. Default: random keys, kept.")
 @click.option(
     "--preset", default="standard", show_default=True, help="A preset's name, or a path ending in .toml."
@@ -62,7 +65,7 @@ def init_command(  # noqa: PLR0913 - one parameter an option
 
 
 @db_command.command("migrate")
-@click.argument("url")
+@click.argument("url", envvar="YBCODE_DB")
 @speaking
 def migrate_command(*, url: str, lang: Lang, as_json: bool) -> None:
     """Bring the database at URL to the latest schema, in one transaction."""
@@ -78,7 +81,7 @@ def migrate_command(*, url: str, lang: Lang, as_json: bool) -> None:
 
 
 @db_command.command("check")
-@click.argument("url")
+@click.argument("url", envvar="YBCODE_DB")
 @speaking
 def check_command(*, url: str, lang: Lang, as_json: bool) -> None:
     """Verify every invariant of the sandbox at URL; exit code 1 when one does not hold."""
