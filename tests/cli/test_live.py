@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,17 @@ from PIL import Image
 pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals to draw on")
 
 
-def drawn(*words: str, interrupt_after_s: float | None = None) -> tuple[int, str]:
-    """What a command draws on a terminal, and its exit code."""
+HIDDEN, SHOWN = "\x1b[?25l", "\x1b[?25h"
+
+
+def drawn(*words: str, interrupted: bool = False) -> tuple[int, str]:
+    """What a command draws on a terminal, and its exit code; Ctrl-C comes once the code is on the screen."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "ybcode", *words], stdout=slave, stderr=slave, stdin=slave
     )
     os.close(slave)
-    if interrupt_after_s is not None:
-        time.sleep(interrupt_after_s)
-        process.send_signal(2)
-    told = bytearray()
+    told = b""
     while True:
         try:
             piece = os.read(master, 65536)
@@ -33,6 +33,9 @@ def drawn(*words: str, interrupt_after_s: float | None = None) -> tuple[int, str
         if not piece:
             break
         told += piece
+        if interrupted and b"SIMULATED" in told:
+            process.send_signal(signal.SIGINT)
+            interrupted = False
     os.close(master)
     return process.wait(), told.decode()
 
@@ -46,15 +49,15 @@ def test_a_terminal_shows_the_code_and_gets_its_cursor_back(words: tuple[str, ..
     assert code == 0
     assert "▀" in told
     assert "SIMULATED" in told
-    assert told.index("\x1b[?25l") < told.index("\x1b[?25h")
+    assert told.index(HIDDEN) < told.index(SHOWN)
 
 
 def test_ctrl_c_ends_the_watch_in_good_order() -> None:
     """Ctrl-C is how a watch ends: exit code 0, no traceback, the cursor back."""
-    code, told = drawn("show", "user_ok", "--watch", interrupt_after_s=2.0)
+    code, told = drawn("show", "user_ok", "--watch", interrupted=True)
     assert code == 0
     assert "Traceback" not in told
-    assert told.rstrip().endswith("\x1b[?25h")
+    assert told.rstrip().endswith(SHOWN)
 
 
 def test_a_picture_of_something_else_is_one_sentence(tmp_path: Path) -> None:
