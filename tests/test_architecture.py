@@ -37,6 +37,7 @@ MANY_PARAMETERS = {
     "mint_command",
     "open_command",
     "init_command",
+    "demo_command",
 }
 # cli/demo.py is the story that a reader copies: it is written on the face, like a user's own script.
 IMPORTS_THE_ROOT = {"cli/demo.py"}

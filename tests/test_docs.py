@@ -30,6 +30,7 @@ MUST_RUN = [
     *sorted((DOCS / "howto").glob("*.md")),
 ]
 
+_ENGLISH = {"YBCODE_LANG": None, "LC_ALL": "C.UTF-8"}
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n?((?:(?!\$ ).*\n?)*)", re.MULTILINE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -84,7 +85,7 @@ def _run(command: str) -> Result:
     for words in command.replace("\\\n", " ").split(" | "):
         program, *arguments = shlex.split(words, comments=True)
         assert program == "ybcode", f"only ybcode is run, not {program}"
-        result = CliRunner().invoke(cli, arguments, input=stdin, env={"YBCODE_LANG": "en"})
+        result = CliRunner().invoke(cli, arguments, input=stdin, env=_ENGLISH)
         stdin = result.stdout
     assert result is not None
     return result

@@ -16,6 +16,7 @@ SYNTHETIC_PROVINCES = ("58", "59")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, 3.3
 _CHECK_DIGITS = "10X98765432"
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
+_LONG_NUMBER = re.compile(r"[0-9]{15,}[Xx]?", re.ASCII)
 _INSTITUTION = re.compile(r"[HP][0-9]{11}", re.ASCII)
 
 
@@ -44,6 +45,11 @@ def masked(text: str, keep: int = 4) -> str:
     """A text of which only the last characters are told, as logs and reprs show it."""
     told = text[len(text) - keep :] if len(text) > keep else ""
     return told.rjust(len(text), "*")
+
+
+def without_numbers(sentence: str) -> str:
+    """A sentence whose long numbers are left out: a real code, payment code or ID number may be one."""
+    return _LONG_NUMBER.sub("…", sentence)
 
 
 @dataclass(frozen=True, slots=True, repr=False, order=True)

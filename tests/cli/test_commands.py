@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
@@ -295,3 +296,54 @@ def test_code_mint_prints_lines_too() -> None:
     """Without ``--json`` every intermediate is a line."""
     told = run(*MINT, "--province", "59", "--handle", "1", "--tick", "1").output
     assert "credential_key" in told
+
+
+LONG = {"code": _real_shaped(), "payment": "6217" + "3" * 15, "id": _id_number()}
+ELSEWHERE = {
+    "as a command": (),
+    "as a person": ("show",),
+    "as an entry": ("errors",),
+    "as a place": ("scan", "1", "--institution"),
+    "as a scene": ("scan", "1", "--scene"),
+    "as a preset": ("show", "user_ok", "--preset"),
+    "as an instant": ("show", "user_ok", "--at"),
+    "as a database": ("keys", "list", "--db"),
+    "as a URL": ("db", "check"),
+    "as one word too many": ("demo",),
+    "as a number of frames": ("demo", "--frames"),
+    "as a handle": (*MINT, "--province", "59", "--tick", "1", "--handle"),
+    "as a province": (*MINT, "--handle", "1", "--tick", "1", "--province"),
+}
+
+
+@pytest.mark.parametrize("secret", LONG.values(), ids=LONG)
+@pytest.mark.parametrize("words", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_a_number_that_was_pasted_elsewhere_is_not_printed(words: tuple[str, ...], secret: str) -> None:
+    """Whatever word of a call a real number was pasted into, no sentence repeats it."""
+    result = run(*words, secret)
+    assert result.exit_code == 2
+    assert secret[4:14] not in result.output
+
+
+def test_every_command_speaks_both_languages_and_json() -> None:
+    """Each command that answers has ``--lang`` and ``--json``, as the README says."""
+    context = click.Context(cli)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        leaves = command.commands.values() if isinstance(command, click.Group) else [command]
+        for leaf in leaves:
+            assert {"lang", "as_json"} <= {option.name for option in leaf.params}, leaf.name
+
+
+def test_demo_in_one_language(tmp_path: Path) -> None:
+    """``demo --lang en`` tells the story in English alone; left out, in both."""
+    english = run("demo", "--out", str(tmp_path), "--frames", "2", "--lang", "en").output
+    both = (
+        CliRunner()
+        .invoke(cli, ["demo", "--out", str(tmp_path), "--frames", "2"], env={"YBCODE_LANG": ""})
+        .output
+    )
+    assert "the same code again" in english
+    assert "同一张码再扫一次" not in english
+    assert "the same code again" in both
+    assert "同一张码再扫一次" in both

@@ -176,3 +176,13 @@ def test_the_search_would_find_a_leak(sandbox, stranger):
     sandbox.terminal("pharmacy_ok", name=text).scan("x")
     assert text in "\n".join(kept(sandbox))
     assert len(leaks(text, "\n".join(kept(sandbox)))) == len(pieces(text))
+
+
+@pytest.mark.parametrize("look", ["people", "places", "wallet", "terminal"])
+def test_a_look_up_does_not_repeat_the_text(sandbox, stranger, look):
+    """A stranger's text used as the name of a person or a place is not in the sentence that refuses it."""
+    _, text = stranger
+    part = getattr(sandbox, look)
+    with pytest.raises(KeyError) as wrong:
+        part[text] if look in ("people", "places") else part(text)
+    assert leaks(text, str(wrong.value)) == []

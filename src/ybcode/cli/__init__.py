@@ -6,10 +6,17 @@ Exit codes: 0 done or admitted; 1 refused, with a code of the catalogue; 2 a wro
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ybcode.values import without_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMANDS = ("demo", "show", "scan", "code", "errors", "keys", "db", "doctor")
 REFUSED = 1
@@ -18,6 +25,17 @@ MISUSE = 2
 
 class _Misuse(click.ClickException):
     exit_code = MISUSE
+
+
+@contextmanager
+def _discreet() -> Iterator[None]:
+    """What a wrong call is told does not repeat a number that may be somebody's, wherever it was pasted."""
+    try:
+        yield
+    except click.ClickException as failure:
+        # Final is a promise to subclasses of click; the sentence is ours to shorten before it is shown.
+        failure.message = without_numbers(failure.message)  # type: ignore[misc]
+        raise
 
 
 class _Commands(click.Group):
@@ -35,7 +53,15 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with _discreet():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
+        with _discreet():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:

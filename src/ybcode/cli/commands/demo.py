@@ -11,6 +11,7 @@ from ybcode.cli.speech import DEMO_SEED, say_json
 
 if TYPE_CHECKING:
     from ybcode.cli.demo import Step
+    from ybcode.errors import Lang
 
 _MIN_FRAMES, _MAX_FRAMES = 2, 120
 
@@ -35,11 +36,27 @@ _MIN_FRAMES, _MAX_FRAMES = 2, 120
 )
 @click.option("--live", is_flag=True, help="Show the rotating code in the terminal instead, in real time.")
 @click.option("--times", type=click.IntRange(1), help="With --live: stop after so many codes.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    envvar="YBCODE_LANG",
+    show_default="both",
+    help="Tell it in one language alone.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def demo_command(*, out: Path, frames: int, seed: str, live: bool, times: int | None, as_json: bool) -> None:
+def demo_command(  # noqa: PLR0913 - one parameter an option
+    *,
+    out: Path,
+    frames: int,
+    seed: str,
+    live: bool,
+    times: int | None,
+    lang: Lang | None,
+    as_json: bool,
+) -> None:
     """Render the rotating code, read it back, and let a till judge it."""
     if live:
-        _live(seed, times)
+        _live(seed, times, lang or "zh")
         return
     from ybcode.cli.demo import tell
 
@@ -54,22 +71,30 @@ def demo_command(*, out: Path, frames: int, seed: str, live: bool, times: int | 
                 continue
             told.append(_step_json(step))
             if not as_json:
-                _say(step)
+                _say(step, lang)
     if as_json:
         say_json(told)
     else:
-        click.echo(f"\n  {out / 'rotating.png'}  APNG: 用浏览器打开 / open it in a browser")
+        click.echo(
+            f"\n  {out / 'rotating.png'}  APNG: {_in('用浏览器打开', 'open it in a browser', lang, ' / ')}"
+        )
 
 
-def _say(step: Step) -> None:
-    click.echo(f"{step.zh}\n  {step.en}")
+def _in(zh: str, en: str, lang: Lang | None, between: str) -> str:
+    """A sentence in the language asked for, or in both."""
+    return between.join(words for name, words in (("zh", zh), ("en", en)) if lang in (None, name))
+
+
+def _say(step: Step, lang: Lang | None) -> None:
+    click.echo(_in(step.zh, step.en, lang, "\n  "))
     verdict = step.answer
     if verdict is None:
         return
     if verdict.code is None:
-        click.secho("  → ✓ 通过 admitted", fg="green")
+        click.secho(f"  → ✓ {_in('通过', 'admitted', lang, ' ')}", fg="green")
     else:
-        click.secho(f"  → ✗ {verdict.code}  {verdict.message}  {verdict.message_en}", fg="red")
+        told = _in(verdict.message, verdict.message_en, lang, "  ")
+        click.secho(f"  → ✗ {verdict.code}  {told}", fg="red")
 
 
 def _step_json(step: Step) -> dict[str, Any]:
@@ -79,9 +104,9 @@ def _step_json(step: Step) -> dict[str, Any]:
     return told
 
 
-def _live(seed: str, times: int | None) -> None:
+def _live(seed: str, times: int | None, lang: Lang) -> None:
     from ybcode.cli.live import watch
     from ybcode.sandbox.open import open_sandbox
 
     with open_sandbox(seed=seed, clock="running") as sandbox, sandbox.wallet("user_ok").open() as screen:
-        watch(sandbox, screen, lang="zh", times=times)
+        watch(sandbox, screen, lang=lang, times=times)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ybcode.rules.holders.person import Person
 from ybcode.sandbox.ports import FindInstitution, FindPerson, InstitutionKeys, PeopleKeys, PutInstitution
 from ybcode.sandbox.world.magic import adopted
-from ybcode.values import InstitutionId
+from ybcode.values import InstitutionId, without_numbers
 
 if TYPE_CHECKING:
     from ybcode.rules.institutions import Institution
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _unknown(what: str, key: str, keys: tuple[str, ...]) -> KeyError:
     near = get_close_matches(key, keys, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(keys[:20])}"
-    return KeyError(f"no {what} {key!r}: {hint}")
+    return KeyError(without_numbers(f"no {what} {key!r}: {hint}"))
 
 
 class People(Mapping[str, Person]):
