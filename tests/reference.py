@@ -15,9 +15,11 @@ import click
 from ybcode.cli import cli
 from ybcode.errors import CATALOGUE, LADDER
 from ybcode.rules.code import keys
-from ybcode.rules.holders import credential
+from ybcode.rules.holders import claim, credential, enrolment, filing, proof
+from ybcode.rules.holders.standing import account, inquiry, risk, sanction
+from ybcode.rules.policy import KeyNote
 from ybcode.rules.redemption import life
-from ybcode.sandbox.presets import NAMES, load_policy
+from ybcode.sandbox.presets import NAMES, REGIONS, load_policy
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 _WIDE = {"terminal_width": 100, "max_content_width": 100, "help_option_names": ["-h", "--help"]}
@@ -45,22 +47,42 @@ def errors_page() -> Iterator[str]:
         facts += [f"retry: {entry.retry}", f"HTTP {entry.http}", "ladder" if entry.ladder else ""]
         facts += [f"evidence: {', '.join(f'`{one}`' for one in entry.evidence)}" if entry.evidence else ""]
         yield f"* {' · '.join(one for one in facts if one)}"
-        yield f"* source: {'; '.join(entry.sources)}"
+        since = f" · in force from {entry.effective_from}" if entry.effective_from else ""
+        yield f"* source: {'; '.join(entry.sources)}{since}"
 
 
 def policy_page() -> Iterator[str]:
     """Every policy key, with its value in each preset and its source."""
     yield from ("# Policy keys 策略键", "", _MADE, "")
-    yield "Every number that a preset may change. A preset file states `base` and what differs; the columns"
-    yield "show what each preset ends up with. `None` for a channel's `refresh_s` means `code.refresh_s`."
-    yield "What has no published source is marked *assumption*."
-    yield ""
-    policies = [load_policy(name) for name in NAMES]
-    yield f"| key | {' | '.join(NAMES)} | source |"
-    yield f"| --- | {' | '.join('---' for _ in NAMES)} | --- |"
-    values = [{key: value for key, value, _ in policy.settings()} for policy in policies]
-    for key, _, source in policies[0].settings():
-        yield f"| `{key}` | {' | '.join(str(one[key]) for one in values)} | {source} |"
+    yield "Every number that a preset or a region may change. A preset file states `base` and what differs; a"
+    yield "region's profile lies over any preset. `None` for a channel's `refresh_s` means `code.refresh_s`."
+    yield "What has no published source is marked *assumption*. X1 to X18 are explained on the page of"
+    yield "[contradictions](../explanation/contradictions.md). Keys of a room that is not built yet say so."
+    standard = load_policy("standard")
+    presets = {name: load_policy(name) for name in NAMES}
+    regions = {name: load_policy("standard", region=name) for name in REGIONS}
+    others = {**presets, **regions, "--strict": load_policy("standard", strict=True)}
+    values = {name: {key: value for key, value, _ in one.settings()} for name, one in others.items()}
+    table = None
+    for key, value, note in standard.noted():
+        if key.rpartition(".")[0] != table:
+            table = key.rpartition(".")[0]
+            yield from ("", f"## [{table}]", "")
+            yield "| key | standard | may be | differs in | source |"
+            yield "| --- | --- | --- | --- | --- |"
+        differs = ", ".join(f"{name}: {_toml(one[key])}" for name, one in values.items() if one[key] != value)
+        waits = f" (waits for {note.waits_for})" if note.waits_for else ""
+        yield f"| `{key}` | {_toml(value)} | {_may_be(note)} | {differs} | {note.source}{waits} |"
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _may_be(note: KeyNote) -> str:
+    if note.choices is not None:
+        return ", ".join(note.choices)
+    return "true, false" if note.low is None else f"{note.low} to {note.high}"
 
 
 def _diagram(table: Mapping[tuple[str, str], str]) -> Iterator[str]:
@@ -81,6 +103,14 @@ def lifecycles_page() -> Iterator[str]:
         ("A code 码", life.TRANSITIONS),
         ("A credential 凭证", credential.TRANSITIONS),
         ("An epoch key 密钥", keys.TRANSITIONS),
+        ("An enrolment 参保", enrolment.TRANSITIONS),
+        ("An account 账户", account.TRANSITIONS),
+        ("A risk state 风险锁定", risk.TRANSITIONS),
+        ("A sanction 联网结算暂停", sanction.TRANSITIONS),
+        ("An inquiry 核查", inquiry.TRANSITIONS),
+        ("A filing 异地备案", filing.TRANSITIONS),
+        ("A claim by hand 手工报销", claim.TRANSITIONS),
+        ("Face and PIN checks 刷脸与密码", proof.TRANSITIONS),
     ):
         yield from ("", f"## {title}")
         yield from _diagram(table)

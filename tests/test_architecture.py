@@ -34,6 +34,7 @@ MANY_PARAMETERS = {
     "open_sandbox",
     "show_command",
     "scan_command",
+    "person_command",
     "mint_command",
     "open_command",
     "init_command",

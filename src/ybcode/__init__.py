@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from ybcode.rules.policy import Policy
     from ybcode.rules.verifier import Admission, Verdict, verify
     from ybcode.sandbox.open import Sandbox, open_sandbox
-    from ybcode.sandbox.operations.wallets import Screen, ShownCode, Wallet
+    from ybcode.sandbox.operations.screens import Screen, ShownCode
+    from ybcode.sandbox.operations.wallets import Wallet
     from ybcode.sandbox.pictures import animate
     from ybcode.terminal.till import Till
 
@@ -49,8 +50,8 @@ _WHERE = {
     "Policy": "rules.policy",
     "Refused": "errors",
     "Sandbox": "sandbox.open",
-    "Screen": "sandbox.operations.wallets",
-    "ShownCode": "sandbox.operations.wallets",
+    "Screen": "sandbox.operations.screens",
+    "ShownCode": "sandbox.operations.screens",
     "Till": "terminal.till",
     "Verdict": "rules.verifier",
     "Wallet": "sandbox.operations.wallets",

@@ -39,7 +39,7 @@ _TOKEN: Final = "INSERT INTO ectokens VALUES ('local', ?, '59', ?, 'P59010100001
 _REQUEST: Final = "INSERT INTO requests VALUES ('local', 'P59010100001', '01', ?, ?, ?, ?)"
 _NOTE: Final = """
 INSERT INTO journal VALUES ('local', ?, ?, 'scan', 'accepted', NULL, 'P59010100001', '01', '02121', ?,
-    'simulated', 28, ?, '0000', ?, ?, 'app')"""
+    'simulated', 28, ?, '0000', ?, ?, 'app', NULL)"""
 
 
 def _person(index: int) -> tuple[str, str]:

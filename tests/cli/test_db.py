@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import ybcode
+from tests.sandbox.worlds import EVERYBODY
 from ybcode.cli import cli
 from ybcode.sandbox.sql import schema
 
@@ -59,7 +60,13 @@ def break_tie(url: str) -> None:
 def test_init_makes_a_sandbox_once(url: str) -> None:
     """``db init`` tells what it made, with random keys and the machine's clock; a second time it refuses."""
     made = told("db", "init", url)
-    assert made == {"url": url, "preset": "standard", "keys": "random", "clock": "system", "people": 5}
+    assert made == {
+        "url": url,
+        "preset": "standard",
+        "keys": "random",
+        "clock": "system",
+        "people": len(EVERYBODY),
+    }
     with ybcode.open_sandbox(url) as sandbox:
         keys = tuple(sandbox.keys)
     assert "there is a sandbox already" in misused("db", "init", url)
@@ -73,7 +80,7 @@ def test_init_takes_what_it_is_told(url: str) -> None:
         "db", "init", url, "--seed", "7", "--preset", "hardened", "--as-of", "2027-01-01", "--clock", "manual"
     )
     assert result.exit_code == 0
-    assert result.output == "made: 5 people, keys from seed, public, clock manual\n"
+    assert result.output == f"made: {len(EVERYBODY)} people, keys from seed, public, clock manual\n"
     with ybcode.open_sandbox(url, seed=7, preset="hardened", as_of="2027-01-01", clock="manual") as sandbox:
         assert sandbox.clock.now.isoformat() == "2027-01-01T00:00:00+08:00"
 

@@ -2,10 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from ybcode.rules.code.keys import EpochKey, KeyRing
 from ybcode.rules.holders.credential import Credential
+from ybcode.rules.holders.filing import Filing
+from ybcode.rules.holders.holder import Holder
 from ybcode.rules.holders.person import Person
 from ybcode.rules.institutions import Institution
 from ybcode.rules.policy import Policy
@@ -21,6 +24,7 @@ TICK_MS = 5_000  # code-format.md, Time: a tick is 5 s
 TICK = 356_000_000
 NOW_MS = TICK * TICK_MS
 """The start of TICK: the first millisecond of its code."""
+DAY_MS = 86_400_000
 HANDLE = 123_456_789
 PROVINCE = "59"
 
@@ -51,6 +55,20 @@ PERSON = person()
 DAUGHTER = person(2, "59010020180601331")
 PHARMACY = Institution(institution_id=InstitutionId("P59010100001"), key="pharmacy_ok", name="仿真测试大药房")
 HOSPITAL = Institution(institution_id=InstitutionId("H59010100001"), key="hospital_ok", name="仿真测试医院")
+# PERSON is insured in area 5901; these two stand in 5802.
+AWAY_PHARMACY = Institution(
+    institution_id=InstitutionId("P58020100001"), key="pharmacy_away", name="仿真测试异地药房"
+)
+AWAY_HOSPITAL = Institution(
+    institution_id=InstitutionId("H58020100001"), key="hospital_away", name="仿真测试异地医院"
+)
+_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+_WALL = timezone(timedelta(hours=8))
+
+
+def at(when):
+    """An instant in ms, from ISO text of the wall clock: ``at("2025-04-25 16:00")``."""
+    return (datetime.fromisoformat(when).replace(tzinfo=_WALL) - _UNIX) // timedelta(milliseconds=1)
 
 
 def policy(*, channels=None, **tables):
@@ -110,3 +128,24 @@ def token(**changes):
         given_ms=NOW_MS,
     )
     return replace(row, **changes)
+
+
+def holder(**machines):
+    """A person's insurance that was written once; machines that are not named are in order."""
+    return Holder(version=1, **machines)
+
+
+def filing(**changes):
+    """A temporary filing for the area of the two places away: made a day before NOW_MS, good for long."""
+    row = Filing(area="5802", kind="temporary", from_ms=NOW_MS - DAY_MS, until_ms=NOW_MS + 90 * DAY_MS)
+    return replace(row, **changes)
+
+
+def refuses(one, code, **evidence):
+    """Assert that a refusal is this entry with this evidence: all that the entry promises, and no more.
+
+    Both of its sentences can be told.
+    """
+    assert (one.code, dict(one.evidence)) == (code, evidence)
+    assert set(evidence) == set(one.entry.evidence)
+    assert all("{" not in one.message(lang) for lang in ("zh", "en"))

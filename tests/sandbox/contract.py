@@ -8,17 +8,26 @@ from dataclasses import replace
 from datetime import date
 
 from ybcode.rules.code.keys import EpochKey
+from ybcode.rules.holders.claim import Claim, PutClaim
 from ybcode.rules.holders.credential import Credential, Enrol
+from ybcode.rules.holders.enrolment import Enrolment
+from ybcode.rules.holders.filing import Filing, PutFiling
+from ybcode.rules.holders.holder import Event, Holder, PutHolder, Record
+from ybcode.rules.holders.proof import NO_PROOF, Proof, PutProof
 from ybcode.rules.redemption.ectoken import EcToken, PutToken
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck, UseFaceCheck
 from ybcode.sandbox.ports import (
     Bearings,
+    ClaimsOf,
     FactsOfCode,
     FactsOfToken,
     FactsOfWallet,
+    FilingsOf,
     FindInstitution,
     FindPerson,
+    HistoryOf,
+    HolderOf,
     InstitutionKeys,
     JournalEntries,
     LiveCredentials,
@@ -26,6 +35,7 @@ from ybcode.sandbox.ports import (
     NextSerial,
     Note,
     PeopleKeys,
+    ProofOf,
     PutInstitution,
     PutKeys,
     PutPerson,
@@ -37,7 +47,7 @@ URLS = {"memory": "memory://", "sqlite": "sqlite:///{folder}/city.db"}
 """Every store, by a URL in which a folder may be named."""
 
 DAUGHTER, MOTHER, CHILD, *_ = magic_people(date(2026, 3, 2))
-PHARMACY, HOSPITAL = PLACES
+PHARMACY, HOSPITAL, *_ = PLACES
 ME, HER = DAUGHTER.person_id, MOTHER.person_id
 LIFE_MS = 7_200_000
 NOW_MS = 1_772_413_200_000
@@ -99,6 +109,39 @@ def use_face(tick, *, channel="alipay"):
     return UseFaceCheck(subject=ME, presenter=ME, channel=channel, tick=tick)
 
 
+SUSPENDED = Holder(version=1, enrolment=Enrolment(status="suspended", since_ms=NOW_MS, reason="arrears"))
+"""A row that was written once."""
+FILED = Filing(area="5801", kind="temporary", from_ms=NOW_MS, until_ms=NOW_MS + LIFE_MS)
+RECEIPT = Claim(number=1, institution=PHARMACY.institution_id, care_ms=NOW_MS, amount_fen=12_345)
+FAILED = Proof(failures=1, digest=b"what stands for a PIN")
+
+
+def put_holder(version=1, *, of=ME, **machines):
+    """The effect that writes a person's row for the so manieth time."""
+    return PutHolder(person_id=of, now=replace(SUSPENDED, version=version, **machines))
+
+
+def put_filing(now=FILED, *, was=None, of=ME):
+    """The effect of a filing."""
+    return PutFiling(person_id=of, was=was, now=now)
+
+
+def put_claim(now=RECEIPT, *, was=None, of=ME):
+    """The effect of a receipt."""
+    return PutClaim(person_id=of, was=was, now=now)
+
+
+def put_proof(now=FAILED, *, was=NO_PROOF, of=ME, kind="pin"):
+    """The effect of a face or PIN that was tried."""
+    return PutProof(person_id=of, kind=kind, was=was, now=now)
+
+
+def record(number, *, of=ME, keep=100):
+    """An event of a person's history that can be told from others by its instant."""
+    event = Event(at_ms=NOW_MS + number, machine="account", event="freeze", was="normal", now="frozen")
+    return Record(person_id=of, event=event, keep=keep)
+
+
 WORLD = (
     MoveClock(None, CLOCK),
     PutKeys((), KEYS),
@@ -132,6 +175,12 @@ def seen(unit):
         unit.load(NextSerial("59")),
         *(unit.load(FindPerson(key)) for key in ("user_ok", "user_child", ME.text)),
         *(unit.load(FindInstitution(key)) for key in ("pharmacy_ok", "hospital_ok")),
+        *(
+            unit.load(query(person))
+            for person in (ME, HER)
+            for query in (HolderOf, HistoryOf, FilingsOf, ClaimsOf)
+        ),
+        *(unit.load(ProofOf(person, kind)) for person in (ME, HER) for kind in ("face", "pin")),
         unit.load(PeopleKeys()),
         unit.load(InstitutionKeys()),
         unit.load(JournalEntries()),

@@ -5,16 +5,14 @@ whole and in pieces of six digits, in every place to which a scan leads.
 """
 
 import logging
-import pickle
 import traceback
-from dataclasses import asdict, fields
+from dataclasses import fields
 from random import Random
 
 import pytest
 
 import ybcode
-from tests.sandbox.worlds import UNIVERSE
-from ybcode.sandbox.stores.sqlite import SqliteStore
+from tests.sandbox.worlds import kept
 
 PIECE = 6
 
@@ -78,19 +76,6 @@ def raised(verdict):
         verdict.require()
     error = refused.value
     return [repr(error), str(error), repr(error.args), error.message, *traceback.format_exception(error)]
-
-
-def kept(sandbox):
-    """All that the sandbox keeps: the journal, and every row of its store, or every byte of its files."""
-    entries = sandbox.journal.entries()
-    told = [repr(entries), repr([asdict(entry) for entry in entries])]
-    store = sandbox._engine.store
-    if isinstance(store, SqliteStore):
-        folder = store._place.path.parent
-        return told + [path.read_bytes().decode("latin-1") for path in folder.iterdir() if path.is_file()]
-    tables = store._universes[UNIVERSE]
-    rows = [pickle.dumps(vars(tables), protocol=protocol).decode("latin-1") for protocol in (0, 5)]
-    return [*told, repr(vars(tables)), *rows]
 
 
 def forms(text):

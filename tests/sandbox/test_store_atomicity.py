@@ -1,6 +1,6 @@
 """The store contract, third part: all effects or none, and universes apart.
 
-Told against the port alone, for every store of ``contract.STORES``.
+Told against the port alone, for every store of ``contract.URLS``.
 """
 
 from dataclasses import replace
@@ -12,12 +12,15 @@ from tests.sandbox.contract import (
     CHILD,
     CLOCK,
     DAUGHTER,
+    FAILED,
+    FILED,
     HER,
     HOSPITAL,
     KEYS,
     ME,
     NOW_MS,
     PHARMACY,
+    RECEIPT,
     REQUEST,
     TICK,
     WORLD,
@@ -25,7 +28,12 @@ from tests.sandbox.contract import (
     ectoken,
     face,
     note,
+    put_claim,
+    put_filing,
+    put_holder,
+    put_proof,
     put_token,
+    record,
     remember,
     seen,
     use_face,
@@ -55,6 +63,15 @@ HOLDING = (
     use_face(TICK),
     Revoke(subject=HER, reason="reactivated"),
     Enrol(credential=credential(105, channel="wechat"), serial=4),
+    put_holder(2),
+    put_filing(replace(FILED, withdrawn=True), was=FILED),
+    put_filing(replace(FILED, area="5902")),
+    put_claim(replace(RECEIPT, state="approved"), was=RECEIPT),
+    put_claim(replace(RECEIPT, number=2)),
+    put_proof(replace(FAILED, failures=2), was=FAILED),
+    put_proof(kind="face"),
+    record(1),
+    record(1, of=HER),
     note(0),
 )
 FAILING = {
@@ -67,13 +84,25 @@ FAILING = {
     "Remember": remember(ectoken(1)),
     "UseFaceCheck": use_face(TICK, channel="wechat"),
     "Enrol": Enrol(credential=APP, serial=4),
+    "PutHolder, a first time": put_holder(1),
+    "PutHolder, too early": put_holder(2, of=HER),
+    "PutFiling": put_filing(),
+    "PutFiling of none": put_filing(was=FILED, of=HER),
+    "PutClaim": put_claim(),
+    "PutClaim of none": put_claim(was=RECEIPT, of=HER),
+    "PutProof": put_proof(),
+    "PutProof of none": put_proof(was=FAILED, of=HER),
 }
+
+
+AGENCY = (put_holder(), put_filing(), put_claim(), put_proof(), record(0))
 
 
 @pytest.fixture
 def busy(unit):
-    """The universe after a scan and a face check, so that there is something to lose."""
+    """The universe after a scan, a face check and a day at the agency, so that there is something to lose."""
     assert unit.apply([put_token(ectoken(1)), remember(ectoken(1)), face(), note(-1)])
+    assert unit.apply(AGENCY)
     return unit
 
 
@@ -103,13 +132,14 @@ def test_universes_do_not_see_each_other(store):
     with store.unit("here") as here:
         assert here.apply(WORLD)
         assert here.apply([put_token(ectoken(1)), remember(ectoken(1)), face(), note(0)])
-        assert here.apply([RaiseFloor(APP, TICK, TICK + 1), RaiseHighest(NOW_MS)])
+        assert here.apply([RaiseFloor(APP, TICK, TICK + 1), RaiseHighest(NOW_MS), *AGENCY])
         kept = seen(here)
     with store.unit("there") as there:
         assert seen(there) == empty
         assert there.apply(WORLD)
         assert there.apply([Revoke(subject=ME, reason="reactivated"), note(1)])
         assert there.load(FactsOfCode("59", 101)).tie == Tie()
+        assert there.apply([*AGENCY, put_holder(1, of=HER), record(7)]), "nothing of it was there"
     with store.unit("here") as here:
         assert seen(here) == kept
 

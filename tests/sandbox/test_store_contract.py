@@ -1,7 +1,7 @@
 """The store contract, first part: clock, keys, people, journal, the end.
 
-Told against the port alone, for every store of ``contract.STORES``; the other parts are
-``test_store_spending`` and ``test_store_atomicity``.
+Told against the port alone, for every store of ``contract.URLS``; the other parts are
+``test_store_spending``, ``test_store_holders``, ``test_store_values`` and ``test_store_atomicity``.
 """
 
 from dataclasses import replace
@@ -25,14 +25,20 @@ from tests.sandbox.contract import (
     seen,
 )
 from tests.sandbox.worlds import is_one_sentence
+from ybcode.rules.holders.holder import IN_ORDER
+from ybcode.rules.holders.proof import NO_PROOF
 from ybcode.rules.verifier import Facts
 from ybcode.sandbox.ports import (
     Bearings,
+    ClaimsOf,
     FactsOfCode,
     FactsOfToken,
+    FilingsOf,
     FindInstitution,
     FindPerson,
     Ground,
+    HistoryOf,
+    HolderOf,
     InstitutionKeys,
     JournalEntries,
     LiveCredentials,
@@ -40,10 +46,12 @@ from ybcode.sandbox.ports import (
     NextSerial,
     Note,
     PeopleKeys,
+    ProofOf,
     PutInstitution,
     PutKeys,
     PutPerson,
     RaiseHighest,
+    World,
 )
 from ybcode.sandbox.records import ClockRow, JournalEntry
 
@@ -64,6 +72,10 @@ def test_a_new_universe_holds_nothing(store):
         assert unit.load(FindInstitution("pharmacy_ok")) is None
         assert unit.load(PeopleKeys()) == unit.load(InstitutionKeys()) == ()
         assert unit.load(JournalEntries()) == ()
+        assert unit.load(World()) is None
+        assert unit.load(HolderOf(ME)) == IN_ORDER
+        assert unit.load(HistoryOf(ME)) == unit.load(FilingsOf(ME)) == unit.load(ClaimsOf(ME)) == ()
+        assert unit.load(ProofOf(ME, "face")) == unit.load(ProofOf(ME, "pin")) == NO_PROOF
 
 
 def test_nothing_to_apply_is_applied(unit):
@@ -197,6 +209,7 @@ def test_an_entry_comes_back_as_it_was_noted(unit):
         subject=ME,
         presenter=HER,
         channel="app",
+        detail="off by 31000 ms",
     )
     assert unit.apply([Note(entry, 100)])
     assert unit.load(JournalEntries()) == (entry,)

@@ -1,6 +1,6 @@
 """The store contract, second part: credentials, spending, ecTokens, request ids, face checks.
 
-Told against the port alone, for every store of ``contract.STORES``.
+Told against the port alone, for every store of ``contract.URLS``.
 """
 
 from dataclasses import replace

@@ -1,19 +1,38 @@
 """Worlds to act in: policies that differ in one number, texts that nobody minted, threads that meet."""
 
+import pickle
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from random import Random
 
+import pytest
+
+from ybcode.errors import Refused
 from ybcode.rules.code.codec import mint
-from ybcode.sandbox.ports import FactsOfWallet
+from ybcode.rules.policy import Policy
+from ybcode.sandbox.ports import (
+    ClaimsOf,
+    FactsOfWallet,
+    FilingsOf,
+    HistoryOf,
+    HolderOf,
+    JournalEntries,
+    LiveCredentials,
+    ProofOf,
+)
 from ybcode.sandbox.presets import load_policy
+from ybcode.sandbox.stores.sqlite import SqliteStore
+from ybcode.sandbox.world.magic import magic_people
 
 ROOT = Path(__file__).parents[2]
 UNIVERSE = "local"
+EVERYBODY = [person.key for person in magic_people(date(2026, 3, 2))]
+"""The magic people of every new world, in order; ``test_people`` tells who they are."""
 MEET_S = 30
 """How long threads wait for one another before a test fails instead of hanging."""
 
@@ -21,10 +40,12 @@ _RANDOM = Random(424)
 
 
 def policy(base="standard", **tables):
-    """A preset with some numbers changed: ``policy(guessing={"alarm": 10})``."""
-    chosen = load_policy(base)
-    changed = {name: replace(getattr(chosen, name), **values) for name, values in tables.items()}
-    return replace(chosen, **changed)
+    """A preset with some settings changed: ``policy(guessing={"alarm": 10}, channels={"app": {…}})``."""
+    made = load_policy(base).tables()
+    for name, values in tables.items():
+        for key, value in values.items():
+            made[name][key] = {**made[name][key], **value} if name == "channels" else value
+    return Policy.from_tables(base, made)
 
 
 def credential(sandbox, who="user_ok", channel="app"):
@@ -32,6 +53,39 @@ def credential(sandbox, who="user_ok", channel="app"):
     person = sandbox.people[who].person_id
     with sandbox._engine.unit() as unit:
         return unit.load(FactsOfWallet(person, person, channel)).credential
+
+
+def insurance(sandbox, who="user_ok"):
+    """All that is kept of a person's insurance, and the journal: what a move that is refused leaves alone."""
+    me = sandbox.people[who].person_id
+    asked = (*(query(me) for query in (HolderOf, HistoryOf, FilingsOf, ClaimsOf, LiveCredentials)),)
+    with sandbox._engine.unit() as unit:
+        return [unit.load(one) for one in (*asked, ProofOf(me, "face"), ProofOf(me, "pin"), JournalEntries())]
+
+
+def holder(sandbox, who="user_ok"):
+    """A person's row as it was written last."""
+    return insurance(sandbox, who)[0]
+
+
+def refused_with(act):
+    """What an act was refused with: the code and its evidence."""
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value.code, dict(caught.value.evidence)
+
+
+def kept(sandbox):
+    """All that the sandbox keeps: the journal, and every row of its store, or every byte of its files."""
+    entries = sandbox.journal.entries()
+    told = [repr(entries), repr([asdict(entry) for entry in entries])]
+    store = sandbox._engine.store
+    if isinstance(store, SqliteStore):
+        folder = store._place.path.parent
+        return told + [path.read_bytes().decode("latin-1") for path in folder.iterdir() if path.is_file()]
+    tables = store._universes[UNIVERSE]
+    rows = [pickle.dumps(vars(tables), protocol=protocol).decode("latin-1") for protocol in (0, 5)]
+    return [*told, repr(vars(tables)), *rows]
 
 
 def garbage(province="59"):

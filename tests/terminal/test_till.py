@@ -55,6 +55,27 @@ def test_an_id_is_drawn_where_none_is_named(sent):
     assert [request.request_id for request in asked] == ["drawn-1", "mine", "drawn-2"]
 
 
+def test_what_is_presented_beside_the_code_goes_with_it(sent):
+    """Face, PIN and the till's own clock are sent as they are told; left out, they are not there."""
+    till, asked = sent
+    till.scan("1")
+    till.scan("2", face=False)
+    till.tell_ms = lambda: 1_772_413_200_000
+    till.scan("3", face=True, pin="000000")
+    assert [(one.face, one.pin, one.terminal_ms) for one in asked] == [
+        (None, None, None),
+        (False, None, None),
+        (True, "000000", 1_772_413_200_000),
+    ]
+
+
+def test_a_request_does_not_print_its_pin(sent):
+    """Neither the request nor the till shows the PIN that was typed."""
+    till, asked = sent
+    till.scan("424999", pin="584620")
+    assert "584620" not in repr(asked) + repr(till) + repr(vars(till))
+
+
 @pytest.mark.parametrize("line_end", ["", "\r", "\n", "\r\n", "\n\r\n"])
 @pytest.mark.parametrize("deliver", [str, str.encode, lambda text: bytearray(text.encode())])
 def test_line_ends_are_stripped(sent, deliver, line_end):

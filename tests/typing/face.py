@@ -4,11 +4,15 @@ Where a line must be refused by the checker, it carries the ignore that it needs
 ignore would be reported as unused.
 """
 
+from datetime import datetime
 from pathlib import Path
-from typing import assert_type
+from typing import Literal, assert_type
 
 import ybcode
+from ybcode.rules.institutions import Institution
 from ybcode.rules.verifier import Facts, Proposal
+from ybcode.sandbox.operations.desks import PersonFile
+from ybcode.sandbox.operations.desks.person_file import Status
 
 
 def the_path_from_phone_to_counter() -> None:
@@ -34,6 +38,13 @@ def the_path_from_phone_to_counter() -> None:
         admission = assert_type(verdict.require(), ybcode.Admission)
         assert_type(admission.subject, ybcode.Person)
         assert_type(till.identify(admission.ectoken), ybcode.Verdict)
+        assert_type(admission.funds, frozenset[Literal["pooled", "account"]])
+        file = assert_type(sandbox.person("user_ok"), PersonFile)
+        assert_type(file.status(), Status)
+        assert_type(file.look_up("window").text(), str)
+        assert_type(file.enrolment.repay(sync_workdays=1), None)
+        assert_type(sandbox.places.search(cross_region=True), list[Institution])
+        assert_type(sandbox.clock.advance(working_days=3), datetime)
 
 
 def generator_and_verifier_without_a_sandbox(policy: ybcode.Policy) -> None:
@@ -51,6 +62,7 @@ def what_a_checker_must_refuse(sandbox: ybcode.Sandbox, verdict: ybcode.Verdict)
     """Misuse that no run is needed to find."""
     sandbox.terminal("pharmacy_ok").scan(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     sandbox.wallet("user_ok").show(mode="cash")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sandbox.person("user_ok").enrolment.suspend("whim")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     ybcode.open_sandbox(clock="sundial")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     verdict.accepted = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     ybcode.KeyRing.single(bytes(32), suite="rot13")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -18,7 +18,7 @@ from ybcode.values import without_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMMANDS = ("demo", "show", "scan", "code", "errors", "keys", "db", "doctor")
+COMMANDS = ("demo", "show", "scan", "person", "places", "code", "errors", "keys", "db", "doctor")
 REFUSED = 1
 MISUSE = 2
 
@@ -77,8 +77,8 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "YBCODE"},
     epilog="Exit codes: 0 done or admitted, 1 refused with a catalogue code, 2 a wrong call. "
-    "Every option can be set as YBCODE_<COMMAND>_<OPTION>; --seed, --preset and --lang also as "
-    "YBCODE_SEED, YBCODE_PRESET and YBCODE_LANG.",
+    "Every option can be set as YBCODE_<COMMAND>_<OPTION>; --db, --seed, --preset, --region, --strict and "
+    "--lang also as YBCODE_DB, YBCODE_SEED, YBCODE_PRESET, YBCODE_REGION, YBCODE_STRICT and YBCODE_LANG.",
 )
 @click.version_option(package_name="ybcode", prog_name="ybcode")
 def cli() -> None:

@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from ybcode.errors import Lang
     from ybcode.sandbox.open import Sandbox
-    from ybcode.sandbox.operations.wallets import Screen, ShownCode
+    from ybcode.sandbox.operations.screens import Screen, ShownCode
 
 _REDRAW_S = 0.2
 _HOME = "\x1b[H"

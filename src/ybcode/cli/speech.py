@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass, fields
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +13,7 @@ import click
 from ybcode.cli import REFUSED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ybcode.errors import Lang, Refusal
     from ybcode.rules.holders.person import Person
@@ -42,58 +44,101 @@ def speaking(command: Any) -> Any:
     )(command)
 
 
-def seeded(command: Any) -> Any:
-    """The options ``--db``, ``--seed`` and ``--preset`` of every command that opens a sandbox."""
-    command = click.option(
-        "--seed",
-        envvar="YBCODE_SEED",
-        show_default=f"{DEMO_SEED} in a new sandbox",
-        help="Keys and ids follow from it; such keys are public.",
-    )(command)
-    command = click.option(
-        "--preset",
-        envvar="YBCODE_PRESET",
-        show_default="standard in a new sandbox",
-        help="standard, literal, minute, hardened, or a path ending in .toml.",
-    )(command)
-    return click.option(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which sandbox a command was asked to use: the options of ``seeded``.
+
+    Attributes:
+        db: its URL; None for one in memory.
+        seed: as asked; seed 1 in a new one.
+        preset: as asked.
+        region: as asked.
+        strict: as asked; None when nothing was said.
+    """
+
+    db: str | None
+    seed: str | None
+    preset: str | None
+    region: str | None
+    strict: bool | None
+
+    def open(self, *, at: str | None = None, clock: Mode = "system") -> Sandbox:
+        """Open it.
+
+        Args:
+            at: the instant of a clock that stands; only in memory.
+            clock: of a new sandbox.
+
+        Raises:
+            ValueError: when a stored sandbox is asked to stand at an instant, or was made from something
+                else.
+        """
+        from ybcode.sandbox.clock import instant_ms
+        from ybcode.sandbox.founding import Wishes
+        from ybcode.sandbox.open import open_world
+
+        if self.db is not None and at is not None:
+            raise ValueError("--at goes without --db: a stored sandbox has a clock of its own")
+        wishes = Wishes(
+            preset=self.preset,
+            region=self.region,
+            strict=self.strict,
+            seed=self.seed,
+            as_of_ms=None if at is None else instant_ms(at),
+            new_seed=DEMO_SEED,
+            new_clock="manual" if at and clock == "system" else clock,
+        )
+        return open_world(self.db or "memory://", wishes)
+
+
+_WORLD_OPTIONS = (
+    click.option(
         "--db",
         metavar="URL",
         envvar="YBCODE_DB",
         show_default="a sandbox of its own, forgotten at the end",
         help="A stored sandbox, such as sqlite:///city.db; made when it is not there.",
-    )(command)
+    ),
+    click.option(
+        "--preset",
+        envvar="YBCODE_PRESET",
+        show_default="standard in a new sandbox",
+        help="standard, literal, minute, hardened, or a path ending in .toml.",
+    ),
+    click.option(
+        "--region",
+        envvar="YBCODE_REGION",
+        help="A profile over the preset: retro_city, next_month_city, account_city, filing_city, or a"
+        " path ending in .toml.",
+    ),
+    click.option(
+        "--strict/--lenient",
+        default=None,
+        envvar="YBCODE_STRICT",
+        show_default="lenient in a new sandbox",
+        help="Refuse what is only noted otherwise.",
+    ),
+    click.option(
+        "--seed",
+        envvar="YBCODE_SEED",
+        show_default=f"{DEMO_SEED} in a new sandbox",
+        help="Keys and ids follow from it; such keys are public.",
+    ),
+)
 
 
-def open_asked(
-    db: str | None, *, seed: str | None, preset: str | None, at: str | None = None, clock: Mode = "system"
-) -> Sandbox:
-    """The sandbox that a command was asked to use.
+def seeded(command: Any) -> Any:
+    """The options of every command that opens a sandbox; the command takes them as ``asked``."""
 
-    Args:
-        db: its URL; None for one in memory.
-        seed: as asked; seed 1 in a new one.
-        preset: as asked.
-        at: the instant of a clock that stands; only in memory.
-        clock: of a new sandbox.
+    @wraps(command)
+    def bundled(**words: Any) -> Any:
+        asked = Asked(**{one.name: words.pop(one.name) for one in fields(Asked)})
+        return command(asked=asked, **words)
 
-    Raises:
-        ValueError: when a stored sandbox is asked to stand at an instant, or was made from something else.
-    """
-    from ybcode.sandbox.clock import instant_ms
-    from ybcode.sandbox.founding import Wishes
-    from ybcode.sandbox.open import open_world
-
-    if db is not None and at is not None:
-        raise ValueError("--at goes without --db: a stored sandbox has a clock of its own")
-    wishes = Wishes(
-        preset=preset,
-        seed=seed,
-        as_of_ms=None if at is None else instant_ms(at),
-        new_seed=DEMO_SEED,
-        new_clock="manual" if at and clock == "system" else clock,
-    )
-    return open_world(db or "memory://", wishes)
+    made: Any = bundled
+    for option in reversed(_WORLD_OPTIONS):
+        made = option(made)
+    return made
 
 
 def timed(command: Any) -> Any:
@@ -114,7 +159,7 @@ def refusal_json(refusal: Refusal) -> dict[str, Any]:
     """A refusal as JSON: the entry's words and the evidence."""
     entry = refusal.entry
     return {
-        "accepted": False,
+        "accepted": entry.kind == "notice",
         "code": refusal.code,
         "message": refusal.message("zh"),
         "message_en": refusal.message("en"),
@@ -126,14 +171,18 @@ def refusal_json(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def refuse(refusal: Refusal, *, lang: Lang, as_json: bool) -> None:
-    """Print a refusal with what to do next, and exit with 1."""
+def refuse(refusal: Refusal, *, lang: Lang, as_json: bool, known: Mapping[str, Any] | None = None) -> None:
+    """Print a refusal with what to do next, and what is known all the same; exit with 1."""
     if as_json:
-        say_json(refusal_json(refusal))
+        say_json({**refusal_json(refusal), **(known or {})})
     else:
         click.secho(f"✗ {refusal.code}  {refusal.message(lang)}", fg="red")
         for number, step in enumerate(refusal.entry.steps(lang), start=1):
             click.echo(f"  {number}. {step}")
+        if known:
+            who = known["identity"]
+            click.echo(f"  {who['name']}  {who['id_number']}  {known['channel']}")
+            click.echo(f"  ecToken {known['ectoken']}")
     raise SystemExit(REFUSED)
 
 

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ybcode.errors import clock, code, ectoken, identity, request, scan, wallet
+from ybcode.errors import (
+    clock,
+    code,
+    ectoken,
+    enrolment,
+    filing,
+    identity,
+    pin,
+    place,
+    request,
+    scan,
+    standing,
+    terminal,
+    wallet,
+)
 
 if TYPE_CHECKING:
     from ybcode.errors.entry import Entry
 
 CATALOGUE: dict[str, Entry] = {
     entry.code: entry
-    for family in (code, wallet, scan, request, clock, ectoken, identity)
+    for family in (
+        code,
+        wallet,
+        scan,
+        terminal,
+        request,
+        clock,
+        ectoken,
+        identity,
+        pin,
+        enrolment,
+        standing,
+        place,
+        filing,
+    )
     for entry in family.ENTRIES
 }

@@ -39,6 +39,7 @@ class Entry:
         evidence: names of the attributes that come with it (durations end in ``_ms`` or ``_s``).
         ladder: whether the three steps of S0 apply after the remedy.
         sources: where the rule stands.
+        effective_from: the first day of the rule, ISO, where a source names one; None: always.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Entry:
     evidence: tuple[str, ...] = ()
     ladder: bool = False
     sources: tuple[str, ...]
+    effective_from: str | None = None
 
     def steps(self, lang: Lang) -> tuple[str, ...]:
         """What to do, step by step: the remedy, then the ladder where it applies."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ybcode.errors import Refusal
 from ybcode.rules.code.steps import TICK_MS, due_tick, generated_at, next_tick, tick_at
+from ybcode.rules.holders.proof import PIN_NEEDED, Kind
 from ybcode.rules.redemption.floor import Tie
 
 if TYPE_CHECKING:
@@ -28,15 +29,17 @@ NOT_ACTIVATED = Refusal("code.not_activated")
 
 @dataclass(frozen=True, slots=True)
 class FaceCheck:
-    """The last face check that a tie passed on a channel.
+    """The last step-up that a tie passed on a channel: a face check, or a PIN.
 
     Attributes:
         checked_ms: when, in ms.
         used_tick: the code it was used for, where a check is good for one new code; None before.
+        kind: what was checked.
     """
 
     checked_ms: int
     used_tick: int | None = None
+    kind: Kind = "face"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +155,10 @@ def _step_up(
     settings = policy.channels[channel]
     if settings.step_up == "none":
         return None
-    needed = Refusal("identity.face_needed", {"channel": channel})
+    asks_face = settings.step_up == "face"
+    needed = Refusal("identity.face_needed", {"channel": channel}) if asks_face else PIN_NEEDED
     face = facts.face
-    if face is None:
+    if face is None or face.kind != settings.step_up:
         return needed
     if settings.step_up_for == "session":
         return None if 0 <= now_ms - face.checked_ms < settings.session_s * 1000 else needed

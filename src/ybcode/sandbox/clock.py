@@ -14,9 +14,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from ybcode.errors import Refusal
+from ybcode.rules.calendar import Counted, midnight_ms, wall_time, working_day_after
 from ybcode.rules.code.steps import tick_at
-from ybcode.sandbox.ports import Bearings, MoveClock
-from ybcode.sandbox.records import ClockRow
+from ybcode.sandbox.ports import Bearings, MoveClock, Note
+from ybcode.sandbox.records import ClockRow, unknown_days
 from ybcode.values import WALL
 
 if TYPE_CHECKING:
@@ -73,11 +74,6 @@ def _bounded(unix_ms: int) -> int:
     return unix_ms
 
 
-def wall_time(unix_ms: int) -> datetime:
-    """An instant as wall time, +08:00."""
-    return (_EPOCH + unix_ms * _MS).astimezone(WALL)
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One read of the clock: the instant of an operation, and what the store must remember of it."""
@@ -119,6 +115,11 @@ def read(row: ClockRow, ahead_ms: int) -> Reading | Refusal:
     return Reading(now_ms, tick_at(now_ms) > tick_at(row.highest_ms))
 
 
+def instant_of(row: ClockRow) -> int:
+    """Where a clock stands, in ms, whatever was served before."""
+    return _raw(row)
+
+
 def _raw(row: ClockRow) -> int:
     if row.mode == "manual":
         return row.offset_ms
@@ -128,9 +129,10 @@ def _raw(row: ClockRow) -> int:
 class Clock:
     """The clock as a test or a trainer holds it: ``sandbox.clock``."""
 
-    def __init__(self, store: Store, universe: str) -> None:
+    def __init__(self, store: Store, universe: str, *, keep: int) -> None:
         self._store = store
         self._universe = universe
+        self._keep = keep
 
     @property
     def mode(self) -> str:
@@ -149,7 +151,13 @@ class Clock:
         return wall_time(self.now_ms)
 
     def advance(
-        self, *, seconds: float = 0, minutes: float = 0, hours: float = 0, days: float = 0
+        self,
+        *,
+        seconds: float = 0,
+        minutes: float = 0,
+        hours: float = 0,
+        days: float = 0,
+        working_days: int = 0,
     ) -> datetime:
         """Move forward by a span of time.
 
@@ -158,6 +166,8 @@ class Clock:
             minutes: sixty seconds each.
             hours: sixty minutes each.
             days: twenty-four hours each.
+            working_days: first to the same wall time on so many working days later; beyond the table of
+                working days Monday to Friday counts, and the journal says so.
 
         Returns:
             The new instant, wall time.
@@ -171,7 +181,23 @@ class Clock:
             raise ValueError(_OUTSIDE) from None
         if span < timedelta():
             raise ValueError("time goes forward only: open a new sandbox to go back")
-        return self._move(lambda now_ms: now_ms + span // _MS)
+        if not working_days:
+            return self._move(lambda now_ms: now_ms + span // _MS)
+        counts: list[Counted] = []
+
+        def onward(now_ms: int) -> int:
+            today = wall_time(now_ms).date()
+            counts.append(working_day_after(today, working_days))
+            return now_ms + midnight_ms(counts[-1].day) - midnight_ms(today) + span // _MS
+
+        moved = self._move(onward)
+        if not counts[-1].known:
+            self._note_unknown(counts[-1])
+        return moved
+
+    def _note_unknown(self, counted: Counted) -> None:
+        with self._store.unit(self._universe) as unit:
+            unit.apply([Note(unknown_days(counted, self.now_ms), self._keep)])
 
     def advance_to(self, when: str | date | int) -> datetime:
         """Move forward to an instant.

@@ -13,6 +13,7 @@ from ybcode.rules.code.suites import SUITES
 from ybcode.rules.holders.credential import Credential, Enrol
 from ybcode.sandbox import clock
 from ybcode.sandbox.ports import Bearings, Note, RaiseHighest
+from ybcode.sandbox.world.magic import adopted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ybcode.sandbox.entropy import Entropy
     from ybcode.sandbox.ports import Effect, Store, Unit
     from ybcode.sandbox.records import JournalEntry
+    from ybcode.values import InstitutionId
 
 _HANDLE_DIGITS = 9
 
@@ -78,6 +80,14 @@ class Engine:
         if reading.raise_highest:
             unit.apply([RaiseHighest(reading.now_ms)])
         return Footing(reading.now_ms, self._ring(ground.keys), ground.remembered, ground.place)
+
+    def adopt(self, institution_id: InstitutionId) -> Institution:
+        """A place that the world does not hold, as the policy takes it (``places.unknown``)."""
+        return adopted(institution_id, designated=self.policy.places.unknown == "adopt")
+
+    def pin_digest(self, person: Person, pin: str) -> bytes:
+        """What stands for a person's PIN: keyed, and another one for each person."""
+        return self.entropy.redacted(f"pin {person.person_id.text} {pin}")
 
     def note(self, entry: JournalEntry) -> Note:
         """The effect that keeps an entry in the bounded journal."""

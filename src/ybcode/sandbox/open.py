@@ -8,6 +8,7 @@ from ybcode.rules.institutions import SCENES
 from ybcode.sandbox import clock as clocks
 from ybcode.sandbox.entropy import request_ids
 from ybcode.sandbox.founding import Wishes, find_or_make, require_possible
+from ybcode.sandbox.operations.desks import PersonFile
 from ybcode.sandbox.operations.journal import Journal
 from ybcode.sandbox.operations.keys import Keys
 from ybcode.sandbox.operations.people import People, Places
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _TERMINAL = "01"
 _MAX_TERMINAL_NAME = 32
+_MAX_CLOCK_OFF_S = 315_360_000
+"""Ten years: a till that woke up without a battery."""
 
 
 class Sandbox:
@@ -39,7 +42,7 @@ class Sandbox:
         clock: ``now``, ``now_ms``, ``advance(seconds=…)``, ``advance_to(…)``, ``freeze()``, ``run()``.
         keys: the issuer's epoch keys; ``rotate()``.
         people: synthetic people by magic name or id.
-        places: institutions likewise.
+        places: institutions likewise; ``places.search(cross_region=True)``.
         journal: what was asked and answered.
     """
 
@@ -47,7 +50,7 @@ class Sandbox:
         self._engine = engine
         self._tills = Tills(engine)
         self.policy = engine.policy
-        self.clock = clocks.Clock(engine.store, engine.universe)
+        self.clock = clocks.Clock(engine.store, engine.universe, keep=engine.policy.journal.keep)
         self.keys = Keys(engine)
         self.people = People(engine)
         self.places = Places(engine)
@@ -66,25 +69,47 @@ class Sandbox:
         """
         return Wallet(self._engine, self.people.find(person), channel)
 
-    def terminal(self, place: str, *, name: str = _TERMINAL, scene: str | None = None) -> Till:
+    def person(self, who: str | Person) -> PersonFile:
+        """What the agency knows of a person and can do: enrolment, standing, filings, claims.
+
+        Args:
+            who: a ``Person``, a magic name or an id.
+
+        Raises:
+            KeyError: when nobody has that name.
+        """
+        return PersonFile(self._engine, self.people.find(who), self.places)
+
+    def terminal(
+        self, place: str, *, name: str = _TERMINAL, scene: str | None = None, clock_off_s: float = 0
+    ) -> Till:
         """A till at a counter.
 
         Args:
             place: a magic name or an institution id; an id of the right shape that is new is adopted.
             name: which of the institution's tills; 1 to 32 printable ASCII characters.
             scene: the business type it asks for; by default a purchase (02121) or a settlement (01301).
+            clock_off_s: how far its own clock runs ahead of ours; compared where ``terminal.clock`` says so.
 
         Raises:
             KeyError: when there is no such place.
-            ValueError: for an unknown scene, or a name that is empty or too long.
+            ValueError: for an unknown scene, a name that is empty or too long, or a clock off by decades.
+            TypeError: when ``clock_off_s`` is no number.
         """
+        if isinstance(clock_off_s, bool) or not isinstance(clock_off_s, int | float):
+            raise TypeError(f"clock_off_s is a number of seconds, not {type(clock_off_s).__name__}")
+        if not abs(clock_off_s) <= _MAX_CLOCK_OFF_S:
+            raise ValueError(f"a till's clock is off by at most {_MAX_CLOCK_OFF_S} s, not {clock_off_s}")
         if not (0 < len(name) <= _MAX_TERMINAL_NAME and name.isascii() and name.isprintable()):
             raise ValueError(f"a terminal's name has 1 to {_MAX_TERMINAL_NAME} printable ASCII characters")
         where = self.places.find(place)
         scene = where.default_scene if scene is None else scene
         if scene not in SCENES:
             raise ValueError(f"unknown scene {scene!r}: there are {', '.join(SCENES)}")
-        return Till(self._tills, place=where, name=name, scene=scene, next_request_id=request_ids())
+        till = Till(self._tills, place=where, name=name, scene=scene, next_request_id=request_ids())
+        if self.policy.terminal.clock != "ignore":
+            till.tell_ms = lambda: self.clock.now_ms + int(clock_off_s * 1000)
+        return till
 
     def close(self) -> None:
         """Let the store go; a memory sandbox is forgotten."""
@@ -97,13 +122,17 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Sandbox(preset={self.policy.name!r}, keys={self.keys.source!r})"
+        region = f", region={self.policy.region!r}" if self.policy.region else ""
+        strict = ", strict=True" if self.policy.strict else ""
+        return f"Sandbox(preset={self.policy.name!r}{region}{strict}, keys={self.keys.source!r})"
 
 
-def open_sandbox(
+def open_sandbox(  # noqa: PLR0913 - the one function that composes
     url: str = "memory://",
     *,
     preset: str | Path | Policy | None = None,
+    region: str | Path | None = None,
+    strict: bool | None = None,
     seed: int | str | None = None,
     as_of: str | date | int | None = None,
     clock: Mode | None = None,
@@ -116,6 +145,8 @@ def open_sandbox(
         url: where its rows live: ``memory://`` forgets them at close, ``sqlite:///city.db`` keeps them
             (``sqlite:////var/city.db`` for an absolute path; ``?synchronous=full`` against power failures).
         preset: a preset's name, a path to a TOML file, or a ``Policy``; ``standard`` in a new world.
+        region: a profile that lies over the preset: its name, or a path to a TOML file.
+        strict: refuse what is only noted otherwise: the risk lock, unknown places, a till's wrong clock.
         seed: every key and id follows from it, so that runs repeat and processes agree: such keys are
             public. Left out in a new world, they are random.
         as_of: the instant at which the world begins: ISO text, a ``datetime``, a ``date`` or ms; wall
@@ -130,6 +161,8 @@ def open_sandbox(
     """
     wishes = Wishes(
         preset=preset,
+        region=region,
+        strict=strict,
         seed=None if seed is None else str(seed),
         as_of_ms=None if as_of is None else clocks.instant_ms(as_of),
         clock=clock,

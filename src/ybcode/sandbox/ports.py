@@ -11,7 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, overload
 
+from ybcode.rules.holders.claim import Claim, PutClaim
 from ybcode.rules.holders.credential import Credential, Enrol, Revoke
+from ybcode.rules.holders.filing import Filing, PutFiling
+from ybcode.rules.holders.holder import Event, Holder, PutHolder, Record
+from ybcode.rules.holders.proof import Kind as ProofKind
+from ybcode.rules.holders.proof import Proof, PutProof
 from ybcode.rules.redemption.ectoken import PutToken
 from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
@@ -116,6 +121,42 @@ class InstitutionKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderOf:
+    """How a person's insurance stands, as it was written last."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOf:
+    """What was done to a person's insurance, oldest first."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class FilingsOf:
+    """All filings of a person, by area."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsOf:
+    """All receipts of a person, in the order in which they were kept."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ProofOf:
+    """How a person's face or PIN checks stand."""
+
+    person_id: PersonId
+    kind: ProofKind
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntries:
     """The journal from the oldest entry kept to the newest; of one outcome, if one is named."""
 
@@ -195,6 +236,11 @@ Effect = (
     | PutPerson
     | PutInstitution
     | PutWorld
+    | PutHolder
+    | Record
+    | PutFiling
+    | PutClaim
+    | PutProof
 )
 
 
@@ -219,6 +265,16 @@ class Unit(Protocol):
     def load(self, query: FindInstitution) -> Institution | None: ...
     @overload
     def load(self, query: PeopleKeys | InstitutionKeys) -> tuple[str, ...]: ...
+    @overload
+    def load(self, query: HolderOf) -> Holder: ...
+    @overload
+    def load(self, query: HistoryOf) -> tuple[Event, ...]: ...
+    @overload
+    def load(self, query: FilingsOf) -> tuple[Filing, ...]: ...
+    @overload
+    def load(self, query: ClaimsOf) -> tuple[Claim, ...]: ...
+    @overload
+    def load(self, query: ProofOf) -> Proof: ...
     @overload
     def load(self, query: JournalEntries) -> tuple[JournalEntry, ...]: ...
 

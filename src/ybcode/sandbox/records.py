@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ybcode.rules.calendar import Counted
     from ybcode.values import InstitutionId, PersonId
 
 
@@ -39,6 +40,8 @@ class WorldRow:
         policy: the policy's tables as JSON.
         version: of the library that made it; a record, never a reason to refuse.
         instance_key: 32 bytes, from the seed or random; never printed.
+        region: the profile over the preset, or None.
+        strict: whether what is noted elsewhere is refused.
     """
 
     seed: str | None
@@ -47,6 +50,8 @@ class WorldRow:
     policy: str
     version: str
     instance_key: bytes = field(repr=False)
+    region: str | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +63,9 @@ class JournalEntry:
 
     Attributes:
         at_ms: when, in ms.
-        operation: ``scan``, ``identify``, ``face_check``, ``reactivate``, ``rotate``, ``alarm``.
-        outcome: ``accepted``, ``refused``, ``repeated`` or ``done``.
+        operation: ``scan``, ``identify``, ``face_check``, ``reactivate``, ``rotate``, ``alarm``, or a
+            machine and its event, as ``enrolment.suspend``.
+        outcome: ``accepted``, ``refused``, ``repeated``, ``done`` or ``noted``.
         code: the catalogue code of a refusal.
         institution: whose till.
         terminal: which till.
@@ -72,6 +78,7 @@ class JournalEntry:
         subject: whose account; prints masked.
         presenter: on whose phone; prints masked.
         channel: in which app.
+        detail: what else there is to say, in English: a reason, a term, what a note is about.
     """
 
     at_ms: int
@@ -89,3 +96,10 @@ class JournalEntry:
     subject: PersonId | None = None
     presenter: PersonId | None = None
     channel: str | None = None
+    detail: str | None = None
+
+
+def unknown_days(counted: Counted, at_ms: int) -> JournalEntry:
+    """The note that working days were counted beyond the table: Monday to Friday, no holidays."""
+    detail = f"counted to {counted.day} by weekdays alone: the table of working days does not hold it"
+    return JournalEntry(at_ms=at_ms, operation="calendar", outcome="noted", detail=detail)

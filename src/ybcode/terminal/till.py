@@ -39,20 +39,32 @@ class Till:
         self.place = place
         self.name = name
         self.scene = scene
+        self.tell_ms: Callable[[], int] | None = None
+        """The till's own clock, where it tells it with a scan."""
 
-    def scan(self, text: str | bytes, *, request_id: str | None = None) -> Verdict:
+    def scan(
+        self,
+        text: str | bytes,
+        *,
+        request_id: str | None = None,
+        face: bool | None = None,
+        pin: str | None = None,
+    ) -> Verdict:
         """Scan a code: verify it, and spend it when it is good.
 
         Args:
             text: what the scanner delivered; a trailing CR or LF is the scanner's and is stripped.
             request_id: the same id with the same text gets the first answer again; drawn when left out.
+            face: whether the till's camera knew the person, where the policy asks (``terminal.step_up``).
+            pin: what the person typed, likewise.
 
         Returns:
             The verdict: accepted, or refused with a catalogue code. Never raises for a bad text.
 
         Raises:
             TypeError: when the text is neither ``str`` nor ``bytes``, or the request id is no ``str``.
-            ValueError: when the request id is empty, too long or not printable ASCII.
+            ValueError: when the request id is empty, too long or not printable ASCII, or a PIN has not six
+                digits.
         """
         if isinstance(text, bytes | bytearray):
             text = bytes(text).decode("ascii", "replace")
@@ -65,6 +77,9 @@ class Till:
                 scene=self.scene,
                 request_id=self._next_request_id() if request_id is None else request_id,
                 text=text.rstrip("\r\n"),
+                face=face,
+                pin=pin,
+                terminal_ms=self.tell_ms() if self.tell_ms else None,
             )
         )
 

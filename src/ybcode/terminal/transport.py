@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from ybcode.rules.holders.proof import require_pin
+
 if TYPE_CHECKING:
     from ybcode.rules.verifier import Verdict
     from ybcode.values import InstitutionId
@@ -22,6 +24,9 @@ class ScanRequest:
         scene: the business type, five digits.
         request_id: the same request again carries the same id; 1 to 64 printable ASCII characters.
         text: what the scanner delivered, its line end stripped; never printed.
+        face: whether the till's camera knew the person; None when nobody looked.
+        pin: what the person typed; never printed.
+        terminal_ms: the till's own clock, in ms; None when it does not say.
     """
 
     institution: InstitutionId
@@ -29,6 +34,9 @@ class ScanRequest:
     scene: str
     request_id: str
     text: str = field(repr=False)
+    face: bool | None = None
+    pin: str | None = field(default=None, repr=False)
+    terminal_ms: int | None = None
 
     def __post_init__(self) -> None:
         one = self.request_id
@@ -36,6 +44,10 @@ class ScanRequest:
             raise TypeError(f"a request id is a str, not {type(one).__name__}")
         if not (0 < len(one) <= MAX_REQUEST_ID and one.isascii() and one.isprintable()):
             raise ValueError(f"a request id has 1 to {MAX_REQUEST_ID} printable ASCII characters")
+        if self.face is not None and not isinstance(self.face, bool):
+            raise TypeError(f"a camera says True or False, not {type(self.face).__name__}")
+        if self.pin is not None:
+            require_pin(self.pin)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

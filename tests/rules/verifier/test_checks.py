@@ -1,6 +1,7 @@
 """The ordered checks: of all that is wrong, the first is told, and nothing of what comes after it."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -22,7 +23,16 @@ from tests.rules.cast import (
 from ybcode.errors import Refusal
 from ybcode.rules.code.codec import mint
 from ybcode.rules.redemption.floor import Tie
-from ybcode.rules.verifier import CodeClaim, EcTokenClaim, Facts, Proposal, decode, identify, verify
+from ybcode.rules.verifier import (
+    CodeClaim,
+    EcTokenClaim,
+    Facts,
+    Presented,
+    Proposal,
+    decode,
+    identify,
+    verify,
+)
 
 TEXT = mint(ring(), province=PROVINCE, handle=HANDLE, tick=TICK)
 FORGED = TEXT[:-1] + str((int(TEXT[-1]) + 1) % 10)
@@ -40,12 +50,17 @@ DEFECTS = {
     "class": [None, "code.malformed"],
     "tag": [None, "code.invalid"],
     "handle": [None, "code.invalid"],
+    "clock": [None, "terminal.clock_off"],
     "age": [None, "code.not_yet", "code.expired"],
     "credential": [None, "code.revoked"],
     "floor": [None, "code.used", "code.superseded"],
+    "place": [None, "place.not_designated"],
     "scene": [None, "code.wrong_scene"],
+    "opened": [None, "place.not_opened"],
     "channel": [None, "code.invalid"],
+    "face": [None, "identity.face_mismatch"],
 }
+ASKING = policy(terminal={"clock": "refuse", "step_up": "face"})
 COMBINATIONS = [dict(zip(DEFECTS, one, strict=True)) for one in itertools.product(*DEFECTS.values())]
 
 
@@ -63,15 +78,25 @@ def scan(wrong):
     )
     facts = Facts(credential=None if wrong["handle"] else row, tie=ties[wrong["floor"]])
     text = TEXT[:27] if wrong["class"] else FORGED if wrong["tag"] else TEXT
-    where = counter("01301" if wrong["scene"] else "02121")
     now_ms = NOW_MS + ages_ms[wrong["age"]]
-    claim = decode(text, ring(), counter=where, policy=POLICY, now_ms=now_ms)
-    return claim if isinstance(claim, Refusal) else identify(claim, facts, policy=POLICY, now_ms=now_ms)
+    claim = decode(text, ring(), counter=somewhere(wrong), policy=ASKING, now_ms=now_ms)
+    if isinstance(claim, Refusal):
+        return claim
+    said_ms = now_ms + 30_001 if wrong["clock"] else now_ms
+    claim.presented = Presented(terminal_ms=said_ms, face=not wrong["face"])
+    return identify(claim, facts, policy=ASKING, now_ms=now_ms)
+
+
+def somewhere(wrong):
+    """A pharmacy's counter with what is wrong with the place and the scene."""
+    closed = frozenset() if wrong["opened"] else None
+    place = replace(PHARMACY, designated=not wrong["place"], scenes=closed)
+    return counter("01301" if wrong["scene"] else "02121", place)
 
 
 def test_of_all_that_is_wrong_with_a_code_the_first_is_told():
-    """All 576 combinations of defects are refused for the first one in the order of the design."""
-    assert len(COMBINATIONS) == 576
+    """All 9216 combinations of defects are refused for the first one in the order of the design."""
+    assert len(COMBINATIONS) == 9_216
     for wrong in COMBINATIONS:
         first = next((defect for defect in wrong.values() if defect), None)
         assert code(scan(wrong)) == first, wrong
@@ -82,7 +107,9 @@ ECTOKEN_DEFECTS = {
     "institution": [None, "ectoken.other_institution"],
     "age": [None, "ectoken.expired"],
     "credential": [None, "code.revoked"],
+    "place": [None, "place.not_designated"],
     "scene": [None, "code.wrong_scene"],
+    "opened": [None, "place.not_opened"],
 }
 
 
@@ -92,6 +119,8 @@ def ask(wrong):
     place = HOSPITAL if wrong["institution"] else PHARMACY
     wrong_scene = {PHARMACY.key: "01301", HOSPITAL.key: "02121"}[place.key]
     right_scene = {PHARMACY.key: "02121", HOSPITAL.key: "01301"}[place.key]
+    closed = frozenset() if wrong["opened"] else None
+    place = replace(place, designated=not wrong["place"], scenes=closed)
     claim = EcTokenClaim(ECTOKEN.text, counter(wrong_scene if wrong["scene"] else right_scene, place))
     facts = Facts(
         token=None if wrong["row"] else ECTOKEN,
@@ -102,7 +131,7 @@ def ask(wrong):
 
 
 def test_of_all_that_is_wrong_with_an_ectoken_the_first_is_told():
-    """Unknown, of another institution, expired, revoked, wrong scene: in this order, all 32 combinations."""
+    """Unknown, another's, expired, revoked, wrong place, wrong or closed scene: all 128 combinations."""
     for one in itertools.product(*ECTOKEN_DEFECTS.values()):
         wrong = dict(zip(ECTOKEN_DEFECTS, one, strict=True))
         first = next((defect for defect in one if defect), None)

@@ -23,7 +23,7 @@ from tests.rules.cast import (
 )
 from ybcode.errors import Refusal
 from ybcode.rules.code.codec import mint
-from ybcode.rules.institutions import MONEY_SCENES, SCENES
+from ybcode.rules.institutions import BOTH_FUNDS, MONEY_SCENES, SCENES
 from ybcode.rules.redemption.floor import RaiseFloor, Tie
 from ybcode.rules.redemption.requests import Remembered, RequestKey
 from ybcode.rules.verifier import (
@@ -96,7 +96,7 @@ def test_a_lost_race_is_a_refusal_and_nothing_else():
 
 
 def test_the_second_gate_lets_in():
-    """An accepting verdict carries who, by whom, where, when, on which channel, and how old the code was."""
+    """An accepting verdict carries who, by whom, where, when, on which channel, the code's age, the funds."""
     facts = Facts(credential=credential(channel="wechat"), subject=PERSON, presenter=DAUGHTER)
     granted = replace(GRANTED, admitted_ms=NOW_MS + 1_234)
     verdict = entitle(granted, facts, policy=POLICY, now_ms=NOW_MS + 9_999)
@@ -109,6 +109,7 @@ def test_the_second_gate_lets_in():
         counter=counter(),
         admitted_ms=NOW_MS + 1_234,
         age_ms=1_234,
+        funds=BOTH_FUNDS,
     )
 
 

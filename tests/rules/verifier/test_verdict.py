@@ -15,13 +15,14 @@ FIELDS = {
     "ectoken": ECTOKEN,
     "counter": counter(),
     "admitted_ms": NOW_MS,
+    "funds": frozenset({"account"}),
 }
 ACCEPTED = Verdict(accepted=True, identity=PERSON, age_ms=0, **FIELDS)
 EXPIRED = Refusal("code.expired", {"age_ms": 300_000, "life_ms": 300_000})
 
 
 def test_an_accepting_verdict_gives_an_admission():
-    """require() hands over subject, presenter, channel, ecToken, counter and instant."""
+    """require() hands over subject, presenter, channel, ecToken, counter, instant and funds."""
     admission = ACCEPTED.require()
     assert isinstance(admission, Admission)
     assert admission.subject == PERSON
@@ -127,7 +128,7 @@ def test_an_acceptance_prints_who_where_and_how_old():
     assert repr(ACCEPTED) == f"Verdict(accepted: {PERSON!r}, channel='app', age_ms=0)"
     assert repr(ACCEPTED.require()) == (
         f"Admission(subject={PERSON!r}, presenter={DAUGHTER!r}, channel='app', "
-        f"counter={counter()!r}, admitted_ms={NOW_MS})"
+        f"counter={counter()!r}, admitted_ms={NOW_MS}, funds=frozenset({{'account'}}))"
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import ybcode
 from tests.sandbox.stores.conftest import CITY
-from tests.sandbox.worlds import is_one_sentence
+from tests.sandbox.worlds import EVERYBODY, is_one_sentence
 from ybcode.sandbox import upkeep
 from ybcode.sandbox.presets import load_policy
 from ybcode.sandbox.sql import schema
@@ -254,4 +254,4 @@ def test_a_failed_founding_leaves_room_for_the_right_one(url, path):
         assert sandbox.keys.source == "from seed, public"
     shutil.copy(path, path.with_suffix(".copy"))
     with ybcode.open_sandbox(f"sqlite:///{path.with_suffix('.copy')}", **CITY) as copied:
-        assert len(copied.people) == 5
+        assert list(copied.people) == EVERYBODY

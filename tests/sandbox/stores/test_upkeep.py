@@ -29,14 +29,41 @@ BREACHES = {
     ),
     "a spent code lies below the floor of its tie": ("UPDATE ties SET floor = 5, spent_tick = 1",),
     "a remembered request has its ecToken": (f"DELETE FROM ectokens WHERE ectoken = ({A_TOKEN})",),
+    **{
+        f"a row of {table} belongs to a person": (f"UPDATE {table} SET person_id = 'nobody' {which}",)
+        for table, which in (
+            ("holders", "WHERE status = 'suspended'"),
+            ("holder_events", "WHERE machine = 'risk'"),
+            ("filings", ""),
+            ("claims", ""),
+            ("proofs", ""),
+        )
+    },
+    "an enrolment is suspended for a reason, and otherwise has none": (
+        "UPDATE holders SET status = 'normal' WHERE status = 'suspended'",
+    ),
+    "an account is frozen for a reason, and otherwise has none": (
+        "UPDATE holders SET account_reason = NULL WHERE account = 'frozen'",
+    ),
+    "an inquiry that is open has a deadline": ("UPDATE holders SET inquiry = 'open'",),
+    "a claim is decided for a reason only when it was rejected": ("UPDATE claims SET state = 'rejected'",),
     "nothing was noted after the highest instant served, by more than a tick": (
         "UPDATE journal SET at_ms = at_ms + 3600000 WHERE seq = 1",
     ),
 }
 
 
+@pytest.fixture
+def city(city):
+    """The used city, and a row of every kind of a person's insurance in it."""
+    with ybcode.open_sandbox(city) as sandbox:
+        sandbox.person("user_child").claims.keep("hospital_ok", 100)
+        sandbox.wallet("user_child").reset_pin("135790")
+    return city
+
+
 def test_a_clean_database_has_no_violation(city):
-    """A city that was used, with a reactivation and a rotation, is in order."""
+    """A city that was used, with a reactivation, a rotation and a day at the agency, is in order."""
     assert upkeep.check(city) == []
 
 

@@ -32,6 +32,8 @@ def db_command() -> None:
 @click.option(
     "--preset", default="standard", show_default=True, help="A preset's name, or a path ending in .toml."
 )
+@click.option("--region", help="A profile over the preset: its name, or a path ending in .toml.")
+@click.option("--strict", is_flag=True, help="Refuse what is only noted otherwise.")
 @click.option("--as-of", help="The instant at which it begins, as 2026-03-02T09:00:00.")
 @click.option(
     "--clock",
@@ -42,7 +44,16 @@ def db_command() -> None:
 )
 @speaking
 def init_command(  # noqa: PLR0913 - one parameter an option
-    *, url: str, seed: str | None, preset: str, as_of: str | None, clock: Mode, lang: Lang, as_json: bool
+    *,
+    url: str,
+    seed: str | None,
+    preset: str,
+    region: str | None,
+    strict: bool,
+    as_of: str | None,
+    clock: Mode,
+    lang: Lang,
+    as_json: bool,
 ) -> None:
     """Make a new sandbox at URL; one that is there is left alone."""
     from ybcode.sandbox import upkeep
@@ -50,7 +61,10 @@ def init_command(  # noqa: PLR0913 - one parameter an option
 
     if upkeep.exists(url):
         raise ValueError("there is a sandbox already: use it with --db, or name another file")
-    with open_sandbox(url, seed=seed, preset=preset, as_of=as_of, clock=clock) as sandbox:
+    world = open_sandbox(
+        url, seed=seed, preset=preset, region=region, strict=strict, as_of=as_of, clock=clock
+    )
+    with world as sandbox:
         made = {"url": url, "preset": sandbox.policy.name, "keys": sandbox.keys.source, "clock": clock}
         people = len(sandbox.people)
     if as_json:

@@ -80,7 +80,8 @@ def _database(db: str | None) -> Finding:
 
 
 def _findings(db: str | None) -> Iterator[Finding]:
-    from ybcode.sandbox.clock import machine_ms, wall_time
+    from ybcode.rules.calendar import wall_time
+    from ybcode.sandbox.clock import machine_ms
 
     yield (
         "python",

@@ -27,6 +27,7 @@ def _json(entry: Entry) -> dict[str, Any]:
         "http": entry.http,
         "evidence": list(entry.evidence),
         "sources": list(entry.sources),
+        "effective_from": entry.effective_from,
     }
 
 
@@ -42,6 +43,8 @@ def _tell(entry: Entry) -> None:
     if entry.evidence:
         click.echo(f"  evidence  {', '.join(entry.evidence)}")
     click.echo(f"  source    {'; '.join(entry.sources)}")
+    if entry.effective_from:
+        click.echo(f"  from      {entry.effective_from}")
 
 
 @click.command("errors", short_help="List the error catalogue, or one entry.")

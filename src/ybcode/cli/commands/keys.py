@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ybcode.cli.speech import open_asked, say_json, seeded, speaking
+from ybcode.cli.speech import Asked, say_json, seeded, speaking
 
 if TYPE_CHECKING:
     from ybcode.errors import Lang
@@ -22,9 +22,9 @@ def keys_command() -> None:
 @keys_command.command("list")
 @seeded
 @speaking
-def list_command(*, db: str | None, seed: str | None, preset: str | None, lang: Lang, as_json: bool) -> None:
+def list_command(*, asked: Asked, lang: Lang, as_json: bool) -> None:
     """List the keys; never their secrets."""
-    with open_asked(db, seed=seed, preset=preset) as sandbox:
+    with asked.open() as sandbox:
         _tell(sandbox, lang=lang, as_json=as_json)
 
 
@@ -38,16 +38,14 @@ def list_command(*, db: str | None, seed: str | None, preset: str | None, lang: 
 )
 @seeded
 @speaking
-def rotate_command(
-    *, suite: SuiteName, db: str | None, seed: str | None, preset: str | None, lang: Lang, as_json: bool
-) -> None:
+def rotate_command(*, suite: SuiteName, asked: Asked, lang: Lang, as_json: bool) -> None:
     """Let the pending key mint and the minting one only verify, in a stored sandbox.
 
     Codes already shown stay good. A key that only verified for 1000 ticks is retired by the way.
     """
-    if db is None:
+    if asked.db is None:
         raise ValueError("keys rotate needs a stored sandbox: name it with --db or YBCODE_DB")
-    with open_asked(db, seed=seed, preset=preset) as sandbox:
+    with asked.open() as sandbox:
         sandbox.keys.rotate(suite=suite)
         _tell(sandbox, lang=lang, as_json=as_json)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ybcode.cli.speech import open_asked, person_json, refuse, say_json, seeded, speaking, timed
+from ybcode.cli.speech import Asked, person_json, refusal_json, refuse, say_json, seeded, speaking, timed
 
 if TYPE_CHECKING:
     from ybcode.errors import Lang
@@ -41,9 +41,7 @@ def scan_command(  # noqa: PLR0913 - one parameter an option
     institution: str,
     scene: str | None,
     at: str | None,
-    db: str | None,
-    seed: str | None,
-    preset: str | None,
+    asked: Asked,
     lang: Lang,
     as_json: bool,
 ) -> None:
@@ -56,10 +54,10 @@ def scan_command(  # noqa: PLR0913 - one parameter an option
     if text is None:
         refuse(Refusal("code.unreadable"), lang=lang, as_json=as_json)
         return
-    with open_asked(db, seed=seed, preset=preset, at=at) as sandbox:
+    with asked.open(at=at) as sandbox:
         verdict = sandbox.terminal(institution, scene=scene).scan(text)
     if verdict.refusal is not None:
-        refuse(verdict.refusal, lang=lang, as_json=as_json)
+        refuse(verdict.refusal, lang=lang, as_json=as_json, known=_known(verdict))
     _admit(verdict, lang=lang, as_json=as_json)
 
 
@@ -86,6 +84,13 @@ def _pick(path: Path) -> str | None:
     return next(iter(ours or texts), None)
 
 
+def _known(verdict: Verdict) -> dict[str, Any]:
+    """Who was identified though settlement is refused: the ecToken is good for queries."""
+    if verdict.identity is None:
+        return {}
+    return {"identity": person_json(verdict.identity), "channel": verdict.channel, "ectoken": verdict.ectoken}
+
+
 def _admit(verdict: Verdict, *, lang: Lang, as_json: bool) -> None:
     who = person_json(verdict.identity)
     answer: dict[str, Any] = {
@@ -97,6 +102,8 @@ def _admit(verdict: Verdict, *, lang: Lang, as_json: bool) -> None:
         "channel": verdict.channel,
         "ectoken": verdict.ectoken,
         "age_ms": verdict.age_ms,
+        "funds": sorted(verdict.funds),
+        "notices": [refusal_json(notice) for notice in verdict.notices],
     }
     if as_json:
         say_json(answer)
@@ -105,3 +112,5 @@ def _admit(verdict: Verdict, *, lang: Lang, as_json: bool) -> None:
     click.secho(f"✓ {verdict.message if lang == 'zh' else verdict.message_en}", fg="green")
     click.echo(f"  {who['name']}  {who['id_number']}  {verdict.channel}  {verdict.age_ms} ms")
     click.echo(f"  ecToken {verdict.ectoken}")
+    for notice in verdict.notices:
+        click.secho(f"! {notice.code}  {notice.message(lang)}", fg="yellow")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ybcode.cli.speech import open_asked, refuse, say_json, seeded, speaking, timed
+from ybcode.cli.speech import Asked, refuse, say_json, seeded, speaking, timed
 
 if TYPE_CHECKING:
     from ybcode.errors import Lang
     from ybcode.sandbox.clock import Mode
-    from ybcode.sandbox.operations.wallets import ShownCode
+    from ybcode.sandbox.operations.screens import ShownCode
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -47,9 +47,7 @@ def show_command(  # noqa: PLR0913 - one parameter an option
     watching: bool,
     times: int | None,
     at: str | None,
-    db: str | None,
-    seed: str | None,
-    preset: str | None,
+    asked: Asked,
     lang: Lang,
     as_json: bool,
 ) -> None:
@@ -63,7 +61,7 @@ def show_command(  # noqa: PLR0913 - one parameter an option
         )
     with ExitStack() as open_:
         clock: Mode = "running" if watching else "system"
-        sandbox = open_.enter_context(open_asked(db, seed=seed, preset=preset, at=at, clock=clock))
+        sandbox = open_.enter_context(asked.open(at=at, clock=clock))
         wallet = sandbox.wallet(person, channel=channel)
         try:
             if face:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from ybcode.rules import lifecycle
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -69,7 +71,4 @@ def after(state: State, event: str) -> State:
     Raises:
         ValueError: when the move is not in the table.
     """
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise ValueError(f"a credential that is {state} cannot {event}") from None
+    return lifecycle.after(TRANSITIONS, state, event, what="a credential")

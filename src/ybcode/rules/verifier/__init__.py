@@ -1,9 +1,18 @@
 """The till's side: from a text to a verdict, through two gates."""
 
-from ybcode.rules.verifier.claims import Claim, CodeClaim, Counter, EcTokenClaim
+from ybcode.rules.verifier.claims import Claim, CodeClaim, Counter, EcTokenClaim, Presented
 from ybcode.rules.verifier.decode import decode
 from ybcode.rules.verifier.facts import Facts
-from ybcode.rules.verifier.gates import Granted, Proposal, again, entitle, identify, regrant, verify
+from ybcode.rules.verifier.gates import (
+    Granted,
+    Proposal,
+    again,
+    entitle,
+    identify,
+    outlook,
+    regrant,
+    verify,
+)
 from ybcode.rules.verifier.verdict import Admission, Verdict
 
 __all__ = [
@@ -14,12 +23,14 @@ __all__ = [
     "EcTokenClaim",
     "Facts",
     "Granted",
+    "Presented",
     "Proposal",
     "Verdict",
     "again",
     "decode",
     "entitle",
     "identify",
+    "outlook",
     "regrant",
     "verify",
 ]

@@ -1,8 +1,9 @@
-"""The ordered checks of the two gates: one function each, one sentence each.
+"""The ordered checks of the identify gate: one function each, one sentence each.
 
 Every check is told the claim, the facts, the policy and the instant, and answers with a refusal or
 with None. The order is that of code-format.md, Verifying: nothing is said of a code before its tag
-was good, and nothing of a person before the code was.
+was good, and nothing of a person before the code was. The checks of the settle gate stand in
+``entitlement``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from ybcode.errors import Refusal
+from ybcode.rules.holders.proof import PIN_NEEDED, Attempt, try_face, try_pin
+from ybcode.rules.institutions import SCENES
 from ybcode.rules.redemption.life import age_ms, state_of
 from ybcode.rules.redemption.requests import is_alive
 from ybcode.rules.verifier.claims import Claim, CodeClaim, EcTokenClaim
@@ -26,6 +29,7 @@ Check = Callable[[AnyClaim, "Facts", "Policy", int], Refusal | None]
 REVOKED = Refusal("code.revoked")
 _SPENT = {"used": Refusal("code.used"), "superseded": Refusal("code.superseded"), "revoked": REVOKED}
 _TOKEN_UNKNOWN = Refusal("ectoken.unknown")
+_NOT_DESIGNATED = Refusal("place.not_designated")
 _OTHER_INSTITUTION = Refusal("ectoken.other_institution")
 
 
@@ -50,6 +54,33 @@ def code_is_live(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) ->
     return _SPENT[state]
 
 
+def terminal_clock_is_right(claim: CodeClaim, _facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
+    """Where the policy compares it, a till whose own clock is off is told so first (domain.md, D4.3)."""
+    said_ms = claim.presented.terminal_ms
+    if said_ms is None or policy.terminal.clock != "refuse" or clock_is_right(said_ms, policy, now_ms):
+        return None
+    return Refusal("terminal.clock_off", {"off_ms": said_ms - now_ms})
+
+
+def clock_is_right(said_ms: int, policy: Policy, now_ms: int) -> bool:
+    """Whether a till's clock is within ``terminal.skew_s`` of ours."""
+    return abs(said_ms - now_ms) <= policy.terminal.skew_s * 1000
+
+
+def place_is_designated(claim: Claim, _facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """Only a designated institution may scan (S0 「需通过医保平台或定点机构扫描动态二维码」)."""
+    counter = claim.counter
+    return None if counter is None or counter.institution.designated else _NOT_DESIGNATED
+
+
+def scene_is_opened(claim: Claim, _facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """A place settles what it has opened (W39)."""
+    counter = claim.counter
+    if counter is None or counter.institution.has_opened(counter.scene):
+        return None
+    return Refusal("place.not_opened", {"service": SCENES[counter.scene]})
+
+
 def scene_is_allowed(claim: Claim, _facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
     """A pharmacy may not ask for a hospital's scene, nor a hospital for a pharmacy's."""
     counter = claim.counter
@@ -62,6 +93,27 @@ def channel_is_served(_claim: CodeClaim, facts: Facts, policy: Policy, _now_ms: 
     """A code of a channel that the policy does not know is as good as none."""
     assert facts.credential is not None
     return None if facts.credential.channel in policy.channels else INVALID
+
+
+def step_up_is_passed(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
+    """Where the counter asks for a face or a PIN, the code alone is not enough (S0 「在支持的设备上」)."""
+    asked, counter = policy.terminal.step_up, claim.counter
+    if asked == "none" or counter is None:
+        return None
+    if asked == "face" and not counter.institution.face:
+        return Refusal("terminal.no_face")
+    attempt = try_step_up(claim, facts, policy, now_ms)
+    if attempt is None:
+        return Refusal("identity.face_needed", {"channel": "till"}) if asked == "face" else PIN_NEEDED
+    return attempt.refusal
+
+
+def try_step_up(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) -> Attempt | None:
+    """What became of the face or PIN that the counter asked for; None when none was presented."""
+    shown = claim.presented
+    if policy.terminal.step_up == "face":
+        return None if shown.face is None else try_face(facts.proof, policy, passed=shown.face, now_ms=now_ms)
+    return None if shown.pin is None else try_pin(facts.proof, shown.pin, policy, now_ms=now_ms)
 
 
 def ectoken_is_known(_claim: EcTokenClaim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
@@ -94,19 +146,23 @@ def credential_is_live(_claim: Claim, facts: Facts, _policy: Policy, _now_ms: in
 
 IDENTIFY_CODE: tuple[Check[CodeClaim], ...] = (
     handle_is_known,
+    terminal_clock_is_right,
     code_is_live,
+    place_is_designated,
     scene_is_allowed,
+    scene_is_opened,
     channel_is_served,
+    step_up_is_passed,
 )
 IDENTIFY_ECTOKEN: tuple[Check[EcTokenClaim], ...] = (
     ectoken_is_known,
     ectoken_is_ours,
     ectoken_is_alive,
     credential_is_live,
+    place_is_designated,
     scene_is_allowed,
+    scene_is_opened,
 )
-SETTLE: tuple[Check[Claim], ...] = (credential_is_live,)
-"""Asked for scenes that move money, and again at every later call."""
 
 
 def first_refusal(

@@ -24,6 +24,25 @@ class Counter:
     scene: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """What a till tells beside the text that it scanned.
+
+    Attributes:
+        terminal_ms: the till's own clock; None when it does not say.
+        face: whether the camera knew the person; None when nobody looked.
+        pin: keyed hash of the PIN that was typed; None when there was none.
+    """
+
+    terminal_ms: int | None = None
+    face: bool | None = None
+    pin: bytes | None = field(default=None, repr=False)
+
+
+NOTHING_ELSE = Presented()
+"""A text and nothing else."""
+
+
 @dataclass(slots=True)
 class CodeClaim:
     """An authentic code at a counter. Slotted, not frozen: it is made at every scan.
@@ -33,12 +52,14 @@ class CodeClaim:
         handle: the credential.
         tick: when the code was generated.
         counter: where it was scanned; None when a verifier works without one.
+        presented: what the till tells beside the text.
     """
 
     province: str
     handle: int
     tick: int
     counter: Counter | None
+    presented: Presented = NOTHING_ELSE
 
 
 @dataclass(frozen=True, slots=True)

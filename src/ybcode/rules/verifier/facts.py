@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ybcode.rules.holders.holder import IN_ORDER, Holder
+from ybcode.rules.holders.proof import NO_PROOF, Proof
 from ybcode.rules.redemption.floor import Tie
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.credential import Credential
+    from ybcode.rules.holders.filing import Filing
     from ybcode.rules.holders.person import Person
     from ybcode.rules.redemption.ectoken import EcToken
     from ybcode.rules.redemption.requests import Remembered
@@ -25,6 +28,9 @@ class Facts:
         presenter: on whose phone.
         token: the row of the claim's ecToken.
         remembered: the admission that holds the request's id.
+        holder: the subject's insurance as it was written last.
+        filing: the subject's filing for the area of the place, where that is not the subject's own.
+        proof: how the step-up that the counter asks for stands for the subject.
     """
 
     credential: Credential | None = None
@@ -33,3 +39,6 @@ class Facts:
     presenter: Person | None = None
     token: EcToken | None = None
     remembered: Remembered | None = None
+    holder: Holder = IN_ORDER
+    filing: Filing | None = None
+    proof: Proof = NO_PROOF

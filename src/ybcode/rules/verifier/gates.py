@@ -6,23 +6,26 @@ it. Whoever applied the proposal grants it, and asks the second gate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ybcode.errors import Refusal
-from ybcode.rules.institutions import MONEY_SCENES
+from ybcode.rules.holders.holder import as_of
+from ybcode.rules.institutions import MONEY_SCENES, Fund
 from ybcode.rules.redemption.floor import RaiseFloor, spend
 from ybcode.rules.redemption.life import age_ms
 from ybcode.rules.redemption.requests import is_alive
 from ybcode.rules.verifier.checks import (
     IDENTIFY_CODE,
     IDENTIFY_ECTOKEN,
-    SETTLE,
     credential_is_live,
     first_refusal,
+    place_is_designated,
+    scene_is_opened,
 )
 from ybcode.rules.verifier.claims import Claim, CodeClaim
 from ybcode.rules.verifier.decode import decode
+from ybcode.rules.verifier.entitlement import SETTLE, notices, open_funds
 from ybcode.rules.verifier.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -119,12 +122,18 @@ def entitle(granted: Granted, facts: Facts, *, policy: Policy, now_ms: int) -> V
         now_ms: the instant, in ms.
     """
     claim = granted.claim
-    refusal = None
+    refusal, funds = None, frozenset[Fund]()
+    riding: tuple[Refusal, ...] = ()
     if claim.counter is not None and claim.counter.scene in MONEY_SCENES:
+        facts = standing_at(facts, policy, now_ms)
         refusal = first_refusal(SETTLE, claim, facts, policy=policy, now_ms=now_ms)
+        if refusal is None:
+            funds, riding = open_funds(claim, facts, policy), tuple(notices(facts, policy, now_ms))
     return Verdict(
         accepted=refusal is None,
         refusal=refusal,
+        funds=funds,
+        notices=riding,
         identity=facts.subject,
         presenter=facts.presenter,
         channel=facts.credential.channel if facts.credential else None,
@@ -133,6 +142,31 @@ def entitle(granted: Granted, facts: Facts, *, policy: Policy, now_ms: int) -> V
         admitted_ms=granted.admitted_ms,
         age_ms=age_ms(granted.tick, granted.admitted_ms),
     )
+
+
+def standing_at(facts: Facts, policy: Policy, now_ms: int) -> Facts:
+    """The facts with the holder as it stands at an instant: what time alone brings about is applied."""
+    holder = as_of(facts.holder, policy, now_ms)
+    return facts if holder is facts.holder else replace(facts, holder=holder)
+
+
+def outlook(counter: Counter, facts: Facts, *, policy: Policy, now_ms: int) -> tuple[Refusal, ...]:
+    """Every reason for which a counter would refuse a person now, not the first alone.
+
+    What is asked of the code itself is left out; a scene that moves no money asks the place alone.
+
+    Args:
+        counter: where, and for which scene.
+        facts: a live credential of the person, subject, holder and filing.
+        policy: the sandbox's settings.
+        now_ms: the instant, in ms.
+    """
+    facts = standing_at(facts, policy, now_ms)
+    claim = CodeClaim("", 0, 0, counter)
+    settle = SETTLE if counter.scene in MONEY_SCENES else (credential_is_live,)
+    asked = (place_is_designated, scene_is_opened, *settle)
+    found = (check(claim, facts, policy, now_ms) for check in asked)
+    return tuple(refusal for refusal in found if refusal is not None)
 
 
 def again(facts: Facts, text_hash: bytes, *, policy: Policy, now_ms: int) -> EcToken | Refusal | None:

@@ -9,6 +9,7 @@ from ybcode.errors import Evidence, Refusal, Refused
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
+    from ybcode.rules.institutions import Fund
     from ybcode.rules.verifier.claims import Counter
 
 _PROOF = object()
@@ -27,6 +28,7 @@ class Admission:
         ectoken: 38 characters, for later calls of this institution.
         counter: where.
         admitted_ms: when, in ms.
+        funds: which money may pay here: ``pooled``, ``account`` or both; none where none moves.
     """
 
     subject: Person
@@ -35,6 +37,7 @@ class Admission:
     ectoken: str = field(repr=False)
     counter: Counter
     admitted_ms: int
+    funds: frozenset[Fund]
     proof: InitVar[object]
 
     def __post_init__(self, proof: object) -> None:
@@ -58,6 +61,7 @@ class Verdict:
         counter: where, likewise.
         admitted_ms: when the code was spent, in ms, likewise.
         age_ms: how old the code was then, in ms; negative when within skew ahead.
+        funds: which money may pay here, for an accepted scene that moves money.
         notices: catalogue entries that ride on an acceptance.
     """
 
@@ -70,6 +74,7 @@ class Verdict:
     counter: Counter | None = None
     admitted_ms: int | None = None
     age_ms: int | None = None
+    funds: frozenset[Fund] = frozenset()
     notices: tuple[Refusal, ...] = ()
 
     def __post_init__(self) -> None:
@@ -125,5 +130,6 @@ class Verdict:
             ectoken=self.ectoken,
             counter=self.counter,
             admitted_ms=self.admitted_ms,
+            funds=self.funds,
             proof=_PROOF,
         )

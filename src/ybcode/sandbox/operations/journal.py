@@ -21,7 +21,7 @@ class Journal:
         """The entries that are kept (policy key ``journal.keep``).
 
         Args:
-            outcome: only those: ``accepted``, ``refused``, ``repeated`` or ``done``.
+            outcome: only those: ``accepted``, ``refused``, ``repeated``, ``done`` or ``noted``.
         """
         with self._engine.unit() as unit:
             return unit.load(JournalEntries(outcome))

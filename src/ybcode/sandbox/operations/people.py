@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ybcode.rules.holders.person import Person
 from ybcode.sandbox.ports import FindInstitution, FindPerson, InstitutionKeys, PeopleKeys, PutInstitution
-from ybcode.sandbox.world.magic import adopted
 from ybcode.values import InstitutionId, without_numbers
 
 if TYPE_CHECKING:
@@ -89,8 +88,39 @@ class Places(Mapping[str, "Institution"]):
             if place is not None:
                 return place
             try:
-                place = adopted(InstitutionId(key))
+                place = self._engine.adopt(InstitutionId(key))
             except ValueError:
                 raise _unknown("institution", key, unit.load(InstitutionKeys())) from None
             unit.apply([PutInstitution(place)])
         return self[key]
+
+    def look(self, key: str) -> Institution:
+        """An institution as ``find`` gives it; one that is new is not taken in.
+
+        Raises:
+            KeyError: as ``find`` does.
+        """
+        try:
+            return self[key]
+        except KeyError:
+            try:
+                return self._engine.adopt(InstitutionId(key))
+            except ValueError:
+                pass
+            raise
+
+    def search(self, *, region: str | None = None, cross_region: bool | None = None) -> list[Institution]:
+        """Designated places, to be found before the journey (S2: search under 异地备案).
+
+        Args:
+            region: whose first digits a place's region has; two for a province, four for a pooling area.
+            cross_region: only those that settle for people insured elsewhere, or only those that do not.
+        """
+        found = [self[key] for key in self]
+        return [
+            place
+            for place in found
+            if place.designated
+            and (region is None or place.region.startswith(region))
+            and (cross_region is None or place.cross_region == cross_region)
+        ]

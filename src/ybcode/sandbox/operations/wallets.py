@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal
 
 from ybcode.errors import Refusal, Refused
 from ybcode.rules.code.codec import mint
@@ -11,98 +10,22 @@ from ybcode.rules.code.steps import tick_at
 from ybcode.rules.holders.credential import Revoke
 from ybcode.rules.wallet import (
     NOT_ACTIVATED,
-    Due,
-    FaceCheck,
-    PutFaceCheck,
     due_code,
     due_ordinary,
     ordinary_text,
 )
 from ybcode.sandbox.engine import enrolments
-from ybcode.sandbox.pictures import Barcode, QrCode
+from ybcode.sandbox.operations.screens import Screen, ShownCode, shown_code
+from ybcode.sandbox.operations.step_up import StepUps
 from ybcode.sandbox.ports import FactsOfWallet, LiveCredentials, NextSerial
 from ybcode.sandbox.records import JournalEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ybcode.rules.holders.person import Person
     from ybcode.sandbox.engine import Engine, Footing
     from ybcode.sandbox.ports import Unit
 
 ShowMode = Literal["insurance", "ordinary"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownCode:
-    """What a screen shows at an instant.
-
-    Attributes:
-        text: the digits that a scanner reads; masked when printed as a whole.
-        generated_ms: the start of its life, in ms since the epoch.
-        refresh_ms: when the screen changes to the next one.
-        expires_ms: the first instant at which it is no longer good.
-    """
-
-    text: str = field(repr=False)
-    generated_ms: int
-    refresh_ms: int
-    expires_ms: int
-
-    def qr(self) -> QrCode:
-        """The text as a QR symbol: ``.save(path)``, ``.png()``, ``.svg()``, ``.ansi()``."""
-        return QrCode(self.text)
-
-    def barcode(self) -> Barcode:
-        """The text as a Code 128 symbol, set C: ``.save(path)``, ``.png()``, ``.svg()``."""
-        return Barcode(self.text)
-
-
-def _shown(text: str, due: Due) -> ShownCode:
-    return ShownCode(
-        text=text,
-        generated_ms=due.generated_ms,
-        refresh_ms=due.refresh_ms,
-        expires_ms=due.expires_ms,
-    )
-
-
-class Screen:
-    """An open phone: the code on it follows the clock until it is closed.
-
-    Args:
-        opened: the tick at which it was opened.
-        code: what shows the code of a screen opened at a tick.
-    """
-
-    def __init__(self, opened: int, code: Callable[[int], ShownCode]) -> None:
-        self._opened: int | None = opened
-        self._code = code
-
-    def code(self) -> ShownCode:
-        """The code that is on the screen now.
-
-        Raises:
-            Refused: ``wallet.wait``, ``identity.face_needed``, ``code.not_activated``,
-                ``clock.stepped_back``.
-            ValueError: when the screen was closed.
-        """
-        if self._opened is None:
-            raise ValueError("this screen is closed: open another with wallet.open()")
-        return self._code(self._opened)
-
-    def close(self) -> None:
-        """Put the phone away."""
-        self._opened = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"Screen({'closed' if self._opened is None else 'open'})"
 
 
 class Wallet:
@@ -120,6 +43,7 @@ class Wallet:
         self._engine = engine
         self.person = person
         self.channel = channel
+        self._step_ups = StepUps(engine, person, channel)
 
     def open(self, *, mode: ShowMode = "insurance") -> Screen:
         """Open a screen: it is due from this instant, whatever another screen shows.
@@ -135,7 +59,8 @@ class Wallet:
             raise ValueError(f"no mode {mode!r}: choose insurance or ordinary")
         with self._engine.unit() as unit:
             opened = tick_at(self._stand(unit).now_ms)
-        return Screen(opened, self._insurance if mode == "insurance" else self._ordinary)
+        show = self._insurance if mode == "insurance" else self._ordinary
+        return Screen(opened, show, now_ms=self._now_ms)
 
     def show(self, *, mode: ShowMode = "insurance") -> ShownCode:
         """Open a screen and take its code: never an old one.
@@ -149,17 +74,55 @@ class Wallet:
         """
         return self.open(mode=mode).code()
 
-    def face_check(self) -> None:
+    def face_check(self, *, matches: bool = True) -> None:
         """The person looks into the phone: good for this channel, as long as the policy says.
 
+        Args:
+            matches: whether the camera knows the person; a mask or dim light does not.
+
         Raises:
-            Refused: ``clock.stepped_back``.
+            Refused: ``identity.face_mismatch``; ``identity.face_attempts`` after too many;
+                ``clock.stepped_back``.
         """
-        with self._engine.unit() as unit:
-            now_ms = self._stand(unit).now_ms
-            me = self.person.person_id
-            check = PutFaceCheck(subject=me, presenter=me, channel=self.channel, check=FaceCheck(now_ms))
-            unit.apply([check, self._engine.note(self._entry(now_ms, "face_check"))])
+        self._step_ups.face_check(matches=matches)
+
+    def check_pin(self, pin: str) -> None:
+        """The person types the PIN: good for a channel that asks for one.
+
+        Args:
+            pin: six digits.
+
+        Raises:
+            Refused: ``pin.wrong`` with the tries left, ``pin.locked``, ``pin.initial`` before one was
+                chosen, ``clock.stepped_back``.
+            ValueError: when it has not six digits.
+        """
+        self._step_ups.check_pin(pin)
+
+    def reset_pin(self, pin: str, *, matches: bool = True) -> None:
+        """Choose a PIN, or another one; the person is seen first, and a lock ends with it.
+
+        Args:
+            pin: six digits.
+            matches: whether the camera knows the person.
+
+        Raises:
+            Refused: ``identity.face_mismatch``, ``identity.face_attempts``, ``clock.stepped_back``.
+            ValueError: when it has not six digits.
+        """
+        self._step_ups.reset_pin(pin, matches=matches)
+
+    def unlock(self, *, matches: bool = True) -> None:
+        """End a temporary risk lock: the person is seen (S4; policy key ``risk.unlock_by_face``).
+
+        Args:
+            matches: whether the camera knows the person.
+
+        Raises:
+            Refused: ``identity.face_mismatch``, ``identity.face_attempts``, ``clock.stepped_back``.
+            ValueError: when nothing is locked, or the policy knows no way out but time.
+        """
+        self._step_ups.unlock(matches=matches)
 
     def reactivate(self) -> None:
         """Activate again (S0 「重新通过医保平台激活获取新码」): new credentials, the old ones revoked.
@@ -202,7 +165,7 @@ class Wallet:
                 if due.use is None or unit.apply([due.use]):
                     one = facts.credential
                     assert one is not None
-                    return _shown(
+                    return shown_code(
                         mint(footing.ring, province=one.province, handle=one.handle, tick=due.tick), due
                     )
 
@@ -211,7 +174,11 @@ class Wallet:
         with engine.unit() as unit:
             now_ms = self._stand(unit).now_ms
         due = due_ordinary(channel=self.channel, opened=opened, policy=engine.policy, now_ms=now_ms)
-        return _shown(ordinary_text(engine.entropy.addressed("ordinary", me.text, due.tick)), due)
+        return shown_code(ordinary_text(engine.entropy.addressed("ordinary", me.text, due.tick)), due)
+
+    def _now_ms(self) -> int:
+        with self._engine.unit() as unit:
+            return self._stand(unit).now_ms
 
     def _stand(self, unit: Unit) -> Footing:
         footing = self._engine.stand(unit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ybcode.sandbox.sql.queries import Connection
+    from ybcode.sandbox.sql.connection import Connection
 
 _SHOWN = 5
 
@@ -94,6 +94,33 @@ INVARIANTS = (
         "SELECT r.institution, r.terminal FROM requests r LEFT JOIN ectokens t"
         " ON t.universe = r.universe AND t.ectoken = r.ectoken"
         " WHERE r.universe = ? AND t.ectoken IS NULL",
+    ),
+    *(
+        Invariant(
+            f"a row of {table} belongs to a person",
+            f"SELECT r.person_id FROM {table} r LEFT JOIN people p"
+            " ON p.universe = r.universe AND p.person_id = r.person_id"
+            " WHERE r.universe = ? AND p.person_id IS NULL",
+        )
+        for table in ("holders", "holder_events", "filings", "claims", "proofs")
+    ),
+    Invariant(
+        "an enrolment is suspended for a reason, and otherwise has none",
+        "SELECT person_id FROM holders WHERE universe = ? AND (status = 'suspended') <> (reason IS NOT NULL)",
+    ),
+    Invariant(
+        "an account is frozen for a reason, and otherwise has none",
+        "SELECT person_id FROM holders WHERE universe = ?"
+        " AND (account = 'frozen') <> (account_reason IS NOT NULL)",
+    ),
+    Invariant(
+        "an inquiry that is open has a deadline",
+        "SELECT person_id FROM holders WHERE universe = ? AND inquiry = 'open' AND inquiry_due_ms IS NULL",
+    ),
+    Invariant(
+        "a claim is decided for a reason only when it was rejected",
+        "SELECT person_id, number FROM claims WHERE universe = ?"
+        " AND (state = 'rejected') <> (reason IS NOT NULL)",
     ),
     Invariant(
         "nothing was noted after the highest instant served, by more than a tick",

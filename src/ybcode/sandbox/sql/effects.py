@@ -14,21 +14,18 @@ from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck
 from ybcode.sandbox import ports
-from ybcode.sandbox.sql import rows
+from ybcode.sandbox.sql import holders, rows
 from ybcode.sandbox.sql.queries import load_keys
+from ybcode.sandbox.sql.rows import marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ybcode.sandbox.sql.queries import Connection
+    from ybcode.sandbox.sql.connection import Connection
 
 
 _PRUNINGS = 16
 """Prunings in the life of an ecToken, by one connection."""
-
-
-def _marks(columns: str) -> str:
-    return ", ".join("?" for _ in columns.split(","))
 
 
 _SPEND = """
@@ -61,10 +58,10 @@ INSERT INTO ties (universe, subject, presenter, floor, spent_tick)
 VALUES (?, ?, ?, 0, -1) ON CONFLICT DO NOTHING"""
 _REVOKE = "UPDATE credentials SET state = ?, reason = ? WHERE universe = ? AND subject = ? AND state = 'live'"
 _PUT_FACE = """
-INSERT INTO face_checks (universe, subject, presenter, channel, checked_ms, used_tick)
-VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO face_checks (universe, subject, presenter, channel, checked_ms, used_tick, kind)
+VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (universe, subject, presenter, channel) DO UPDATE SET
-    checked_ms = excluded.checked_ms, used_tick = excluded.used_tick"""
+    checked_ms = excluded.checked_ms, used_tick = excluded.used_tick, kind = excluded.kind"""
 _USE_FACE = """
 UPDATE face_checks SET used_tick = ?
 WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ?
@@ -72,7 +69,7 @@ WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ?
 _NEWEST_NOTE = "SELECT MAX(seq) FROM journal WHERE universe = ?"
 _NOTE = f"""
 INSERT INTO journal (universe, seq, {rows.JOURNAL_COLUMNS})
-VALUES (?, ?, {_marks(rows.JOURNAL_COLUMNS)})"""
+VALUES (?, ?, {marks(rows.JOURNAL_COLUMNS)})"""
 _FORGET_NOTES = "DELETE FROM journal WHERE universe = ? AND seq <= ?"
 _RAISE = "UPDATE clocks SET highest_ms = ? WHERE universe = ? AND highest_ms < ?"
 _SET_CLOCK = """
@@ -84,20 +81,21 @@ UPDATE clocks SET mode = ?, offset_ms = ?,
 WHERE universe = ? AND mode = ? AND offset_ms = ?"""
 _KEYS_MOVED = "UPDATE clocks SET keys_version = keys_version + 1 WHERE universe = ?"
 _DROP_KEYS = "DELETE FROM epoch_keys WHERE universe = ?"
-_PUT_KEY = f"INSERT INTO epoch_keys (universe, {rows.KEY_COLUMNS}) VALUES (?, {_marks(rows.KEY_COLUMNS)})"
+_PUT_KEY = f"INSERT INTO epoch_keys (universe, {rows.KEY_COLUMNS}) VALUES (?, {marks(rows.KEY_COLUMNS)})"
 _PUT_PERSON = f"""
 INSERT INTO people (universe, {rows.PERSON_COLUMNS})
-SELECT ?, {_marks(rows.PERSON_COLUMNS)} WHERE NOT EXISTS (
+SELECT ?, {marks(rows.PERSON_COLUMNS)} WHERE NOT EXISTS (
     SELECT 1 FROM people WHERE universe = ? AND (person_id = ? OR person_key = ?))
 ON CONFLICT DO NOTHING"""
-_PUT_INSTITUTION = """
-INSERT INTO institutions (universe, institution_id, institution_key, name, position)
-SELECT ?, ?, ?, ?, (SELECT COUNT(*) FROM institutions WHERE universe = ?) WHERE NOT EXISTS (
+_PUT_INSTITUTION = f"""
+INSERT INTO institutions (universe, {rows.INSTITUTION_COLUMNS}, position)
+SELECT ?, {marks(rows.INSTITUTION_COLUMNS)}, (SELECT COUNT(*) FROM institutions WHERE universe = ?)
+WHERE NOT EXISTS (
     SELECT 1 FROM institutions WHERE universe = ? AND (institution_id = ? OR institution_key = ?))
 ON CONFLICT DO NOTHING"""
 _PUT_WORLD = f"""
 INSERT INTO worlds (universe, {rows.WORLD_COLUMNS})
-VALUES (?, {_marks(rows.WORLD_COLUMNS)}) ON CONFLICT DO NOTHING"""
+VALUES (?, {marks(rows.WORLD_COLUMNS)}) ON CONFLICT DO NOTHING"""
 
 
 def _raise_floor(unit: Connection, effect: RaiseFloor) -> bool:
@@ -169,7 +167,8 @@ def _revoke(unit: Connection, effect: Revoke) -> bool:
 
 def _put_face_check(unit: Connection, effect: PutFaceCheck) -> bool:
     holder = (unit.universe, effect.subject.text, effect.presenter.text, effect.channel)
-    unit.write(_PUT_FACE, (*holder, effect.check.checked_ms, effect.check.used_tick))
+    check = effect.check
+    unit.write(_PUT_FACE, (*holder, check.checked_ms, check.used_tick, check.kind))
     return True
 
 
@@ -222,18 +221,17 @@ def _put_person(unit: Connection, effect: ports.PutPerson) -> bool:
 
 def _put_institution(unit: Connection, effect: ports.PutInstitution) -> bool:
     one = effect.institution
-    values = (unit.universe, one.institution_id.text, one.key, one.name, unit.universe)
+    values = (unit.universe, *rows.institution_row(one), unit.universe)
     crossed = (unit.universe, one.key, one.institution_id.text)
     return unit.write(_PUT_INSTITUTION, (*values, *crossed)) == 1
 
 
 def _put_world(unit: Connection, effect: ports.PutWorld) -> bool:
-    one = effect.world
-    values = (one.seed, one.as_of_ms, one.preset, one.policy, one.version, one.instance_key.hex())
-    return unit.write(_PUT_WORLD, (unit.universe, *values)) == 1
+    return unit.write(_PUT_WORLD, (unit.universe, *rows.world_row(effect.world))) == 1
 
 
 APPLY: Mapping[type, Callable[[Connection, Any], bool]] = {
+    **holders.APPLY,
     RaiseFloor: _raise_floor,
     PutToken: _put_token,
     Remember: _remember,

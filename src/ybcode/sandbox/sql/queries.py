@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from ybcode.rules.holders.holder import IN_ORDER
 from ybcode.rules.redemption.floor import Tie
 from ybcode.rules.redemption.requests import Remembered
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import FaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.sql import rows
-from ybcode.sandbox.sql.rows import CREDENTIAL_WIDTH, PERSON_WIDTH, TOKEN_WIDTH, prefixed
+from ybcode.sandbox.sql import holders, rows
+from ybcode.sandbox.sql.holder_rows import HOLDER_COLUMNS, HOLDER_WIDTH, holder
+from ybcode.sandbox.sql.rows import (
+    CREDENTIAL_WIDTH,
+    INSTITUTION_WIDTH,
+    PERSON_WIDTH,
+    TOKEN_WIDTH,
+    prefixed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,31 +29,12 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
     from ybcode.rules.institutions import Institution
     from ybcode.rules.redemption.requests import RequestKey
-
-
-class Connection(Protocol):
-    """What a store lends to a query or an effect, inside one universe."""
-
-    universe: str
-    keys_seen: dict[str, tuple[int, tuple[EpochKey, ...]]]
-    pruned: dict[tuple[str, str], int]
-
-    def rows(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query; the universe stands first among the values."""
-        ...
-
-    def row(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
-        """The first row, or None."""
-        ...
-
-    def write(self, statement: str, values: tuple[Any, ...] = ()) -> int:
-        """How many rows a statement changed."""
-        ...
+    from ybcode.sandbox.sql.connection import Connection
 
 
 _CLOCK = "SELECT mode, offset_ms, highest_ms, keys_version FROM clocks WHERE universe = ?"
 _CLOCK_WIDTH = 4
-_HELD = _CLOCK_WIDTH + 3
+_HELD = _CLOCK_WIDTH + INSTITUTION_WIDTH
 _KEYS = f"SELECT {rows.KEY_COLUMNS} FROM epoch_keys WHERE universe = ? ORDER BY key_id"
 _CLOCK_OF_REQUEST = f"""
 SELECT k.mode, k.offset_ms, k.highest_ms, k.keys_version, {prefixed("n", rows.INSTITUTION_COLUMNS)},
@@ -58,10 +47,12 @@ LEFT JOIN ectokens t ON t.universe = r.universe AND t.ectoken = r.ectoken
 LEFT JOIN credentials c ON c.universe = t.universe AND c.province = t.province AND c.handle = t.handle"""
 _FACTS = f"""
 SELECT {prefixed("c", rows.CREDENTIAL_COLUMNS)}, i.floor, i.spent_tick,
-    {prefixed("s", rows.PERSON_COLUMNS)}, {prefixed("p", rows.PERSON_COLUMNS)}
+    {prefixed("s", rows.PERSON_COLUMNS)}, {prefixed("h", HOLDER_COLUMNS)},
+    {prefixed("p", rows.PERSON_COLUMNS)}
 FROM credentials c
 JOIN ties i ON i.universe = c.universe AND i.subject = c.subject AND i.presenter = c.presenter
 JOIN people s ON s.universe = c.universe AND s.person_id = c.subject
+LEFT JOIN holders h ON h.universe = c.universe AND h.person_id = c.subject
 LEFT JOIN people p ON p.universe = c.universe AND p.person_id = c.presenter AND c.presenter <> c.subject
 WHERE c.universe = ? AND c.province = ? AND c.handle = ?"""
 _TOKEN = f"SELECT province, handle, {rows.TOKEN_COLUMNS} FROM ectokens WHERE universe = ? AND ectoken = ?"
@@ -73,7 +64,7 @@ SELECT {rows.CREDENTIAL_COLUMNS} FROM credentials
 WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ? AND state = 'live'"""
 _TIE = "SELECT floor, spent_tick FROM ties WHERE universe = ? AND subject = ? AND presenter = ?"
 _FACE = """
-SELECT checked_ms, used_tick FROM face_checks
+SELECT checked_ms, used_tick, kind FROM face_checks
 WHERE universe = ? AND subject = ? AND presenter = ? AND channel = ?"""
 _SERIAL = "SELECT MAX(serial) FROM credentials WHERE universe = ? AND province = ?"
 _PERSON = f"""
@@ -141,13 +132,15 @@ def _facts_of_code(connection: Connection, query: ports.FactsOfCode) -> Facts:
         return Facts()
     people = CREDENTIAL_WIDTH + 2
     held = rows.credential(found[:CREDENTIAL_WIDTH])
-    subject = rows.person(found[people : people + PERSON_WIDTH])
+    stands, shown = people + PERSON_WIDTH, people + PERSON_WIDTH + HOLDER_WIDTH
+    subject = rows.person(found[people:stands])
     alone = held.subject == held.presenter
     return Facts(
         credential=held,
         tie=Tie(*found[CREDENTIAL_WIDTH:people]),
         subject=subject,
-        presenter=subject if alone else rows.person(found[people + PERSON_WIDTH :]),
+        presenter=subject if alone else rows.person(found[shown:]),
+        holder=IN_ORDER if found[stands] is None else holder(found[stands:shown]),
     )
 
 
@@ -209,6 +202,7 @@ def _world(connection: Connection, _query: ports.World) -> records.WorldRow | No
 
 
 LOAD: Mapping[type, Callable[[Connection, Any], Any]] = {
+    **holders.LOAD,
     ports.Bearings: _bearings,
     ports.FactsOfCode: _facts_of_code,
     ports.FactsOfToken: _facts_of_token,

@@ -17,17 +17,25 @@ Row = tuple[Any, ...]
 
 KEY_COLUMNS = "key_id, secret, suite, state, issue, since_tick"
 PERSON_COLUMNS = "person_id, person_key, name, id_number, region, activated"
-INSTITUTION_COLUMNS = "institution_id, institution_key, name"
+INSTITUTION_COLUMNS = (
+    "institution_id, institution_key, name, designated, funds, face, cross_region, tier, scenes"
+)
+INSTITUTION_WIDTH = 9
 CREDENTIAL_COLUMNS = "province, handle, subject, presenter, channel, state, reason"
 TOKEN_COLUMNS = "ectoken, institution, terminal, scene, tick, given_ms"
 JOURNAL_COLUMNS = (
     "at_ms, operation, outcome, code, institution, terminal, scene, request_id, text_class, text_length,"
-    " text_hash, text_tail, subject, presenter, channel"
+    " text_hash, text_tail, subject, presenter, channel, detail"
 )
-WORLD_COLUMNS = "seed, as_of_ms, preset, policy, version, instance_key"
+WORLD_COLUMNS = "seed, as_of_ms, preset, policy, version, instance_key, region, strict"
 PERSON_WIDTH = 6
 CREDENTIAL_WIDTH = 7
 TOKEN_WIDTH = 6
+
+
+def marks(columns: str) -> str:
+    """As many question marks as there are columns."""
+    return ", ".join("?" for _ in columns.split(","))
 
 
 def prefixed(alias: str, columns: str) -> str:
@@ -63,7 +71,33 @@ def person(row: Row) -> Person:
 
 def institution(row: Row) -> Institution:
     """A place of ``INSTITUTION_COLUMNS``."""
-    return Institution(institution_id=InstitutionId(row[0]), key=row[1], name=row[2])
+    where, key, name, designated, funds, face, cross_region, tier, scenes = row
+    return Institution(
+        institution_id=InstitutionId(where),
+        key=key,
+        name=name,
+        designated=bool(designated),
+        funds=frozenset(funds.split()),
+        face=bool(face),
+        cross_region=bool(cross_region),
+        tier=tier,
+        scenes=None if scenes is None else frozenset(scenes.split()),
+    )
+
+
+def institution_row(one: Institution) -> Row:
+    """The columns of a place."""
+    return (
+        one.institution_id.text,
+        one.key,
+        one.name,
+        int(one.designated),
+        " ".join(sorted(one.funds)),
+        int(one.face),
+        int(one.cross_region),
+        one.tier,
+        None if one.scenes is None else " ".join(sorted(one.scenes)),
+    )
 
 
 def credential(row: Row) -> Credential:
@@ -96,7 +130,7 @@ def ectoken(row: Row, held: Credential) -> EcToken:
 
 def world(row: Row) -> WorldRow:
     """A record of ``WORLD_COLUMNS``."""
-    seed, as_of_ms, preset, policy, version, instance_key = row
+    seed, as_of_ms, preset, policy, version, instance_key, region, strict = row
     return WorldRow(
         seed=seed,
         as_of_ms=as_of_ms,
@@ -104,6 +138,22 @@ def world(row: Row) -> WorldRow:
         policy=policy,
         version=version,
         instance_key=bytes.fromhex(instance_key),
+        region=region,
+        strict=bool(strict),
+    )
+
+
+def world_row(one: WorldRow) -> Row:
+    """The columns of a record."""
+    return (
+        one.seed,
+        one.as_of_ms,
+        one.preset,
+        one.policy,
+        one.version,
+        one.instance_key.hex(),
+        one.region,
+        int(one.strict),
     )
 
 
@@ -136,4 +186,5 @@ def journal_row(entry: JournalEntry) -> Row:
         entry.subject.text if entry.subject else None,
         entry.presenter.text if entry.presenter else None,
         entry.channel,
+        entry.detail,
     )

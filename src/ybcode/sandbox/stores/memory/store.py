@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ybcode.sandbox.stores.memory.tables import APPLY, HOLDS, LOAD, Tables
+from ybcode.sandbox.stores.memory.tables import APPLY, HOLDS, LOAD
+from ybcode.sandbox.stores.memory.universe import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,53 +1,29 @@
 """The rows of one universe in memory: how each query reads, when each effect holds, what it changes.
 
-Three tables of small functions, one row a query or effect. None of them takes a lock: ``memory`` does.
+Tables of small functions, one row a query or effect. None of them takes a lock: ``memory`` does.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ybcode.rules.holders.credential import Credential, Enrol, Revoke, after
+from ybcode.rules.holders.holder import IN_ORDER
 from ybcode.rules.redemption.ectoken import EcToken, PutToken
 from ybcode.rules.redemption.floor import RaiseFloor, Tie
-from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
+from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.verifier.facts import Facts
-from ybcode.rules.wallet import FaceCheck, PutFaceCheck, UseFaceCheck, WalletFacts
+from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
+from ybcode.sandbox.stores.memory import holders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ybcode.rules.code.keys import EpochKey
-    from ybcode.rules.holders.person import Person
-    from ybcode.rules.institutions import Institution
-    from ybcode.values import PersonId
+    from ybcode.sandbox.stores.memory.universe import Tables
 
 _NO_TIE = Tie()
-
-
-class Tables:
-    """The rows of one universe."""
-
-    def __init__(self) -> None:
-        self.world: records.WorldRow | None = None
-        self.clock: records.ClockRow | None = None
-        self.keys: tuple[EpochKey, ...] = ()
-        self.people: dict[PersonId, Person] = {}
-        self.person_of: dict[str, Person] = {}
-        self.institution_of: dict[str, Institution] = {}
-        self.institutions: list[str] = []
-        self.credentials: dict[tuple[str, int], Credential] = {}
-        self.live: dict[tuple[PersonId, PersonId, str], tuple[str, int]] = {}
-        self.live_of: dict[PersonId, list[tuple[str, int]]] = {}
-        self.serials: dict[str, int] = {}
-        self.ties: dict[tuple[PersonId, PersonId], Tie] = {}
-        self.faces: dict[tuple[PersonId, PersonId, str], FaceCheck] = {}
-        self.tokens: OrderedDict[str, EcToken] = OrderedDict()
-        self.requests: OrderedDict[RequestKey, Remembered] = OrderedDict()
-        self.journal: deque[records.JournalEntry] = deque()
 
 
 # ------------------------------------------------------------------ queries
@@ -71,6 +47,7 @@ def _facts(tables: Tables, at: tuple[str, int], token: EcToken | None = None) ->
         subject=tables.people.get(credential.subject),
         presenter=tables.people.get(credential.presenter),
         token=token,
+        holder=tables.holders.get(credential.subject, IN_ORDER),
     )
 
 
@@ -113,6 +90,7 @@ def _load_journal(tables: Tables, query: ports.JournalEntries) -> tuple[records.
 
 
 LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
+    **holders.LOAD,
     ports.Bearings: _load_bearings,
     ports.FactsOfCode: _load_facts_of_code,
     ports.FactsOfToken: _load_facts_of_token,
@@ -179,6 +157,7 @@ def _holds_put_institution(tables: Tables, effect: ports.PutInstitution) -> bool
 
 
 HOLDS: Mapping[type, Callable[[Tables, Any], bool]] = {
+    **holders.HOLDS,
     RaiseFloor: _holds_raise_floor,
     PutToken: _holds_put_token,
     Remember: _holds_remember,
@@ -279,6 +258,7 @@ def _apply_put_world(tables: Tables, effect: ports.PutWorld) -> None:
 
 
 APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
+    **holders.APPLY,
     RaiseFloor: _apply_raise_floor,
     PutToken: _apply_put_token,
     Remember: _apply_remember,

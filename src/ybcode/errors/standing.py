@@ -1,0 +1,73 @@
+"""Entries of the family ``standing``: what stands against settlement beside the enrolment."""
+
+from __future__ import annotations
+
+from ybcode.errors.entry import Entry
+
+ENTRIES = (
+    Entry(
+        code="account.frozen",
+        alias="YB-E06",
+        zh="个人账户已冻结,请联系医保经办机构",
+        en="The account is frozen since {since} ({reason}).",
+        remedy_zh="请按冻结原因处理,或联系医保经办机构",
+        remedy_en="Cure the reason, or ask the agency.",
+        actor="agency",
+        retry="fix",
+        http=403,
+        evidence=("since", "reason"),
+        sources=("S4 「账号已注销或被冻结」",),
+    ),
+    Entry(
+        code="account.closed",
+        zh="医保账户已注销",
+        en="The account was closed on {since}.",
+        remedy_zh="请到医保经办机构重新办理",
+        remedy_en="Have it opened again at the agency.",
+        actor="agency",
+        retry="fix",
+        http=403,
+        evidence=("since",),
+        sources=("S4 「账号已注销或被冻结」",),
+    ),
+    Entry(
+        code="risk.locked",
+        alias="YB-E07",
+        zh="短时间内多次异常交易,已临时锁定至 {until}",
+        en="Locked until {until}: several unusual transactions in a short time.",
+        remedy_zh="请等待自动解锁,或刷脸核验解锁",
+        remedy_en="Wait, or be seen: wallet.unlock().",
+        actor="patient",
+        retry="wait",
+        http=423,
+        evidence=("until", "until_ms"),
+        sources=("S4 「短期内多次异常交易导致临时锁定」", "assumption: risk.*"),
+    ),
+    Entry(
+        code="sanction.suspended",
+        alias="YB-E08",
+        zh="医保联网结算已被暂停,{until} 起恢复,期间费用请先自付",
+        en="Networked settlement is suspended until {until}: pay in full.",
+        remedy_zh="期间请先自付费用,如有异议请联系医保经办机构",
+        remedy_en="Pay in full until then, or ask the agency.",
+        actor="agency",
+        retry="wait",
+        http=403,
+        evidence=("until", "until_ms"),
+        sources=("O2: three to twelve months", "S4 「避免违规操作导致账户冻结或暂停结算」"),
+        effective_from="2021-05-01",
+    ),
+    Entry(
+        code="inquiry.overdue",
+        alias="YB-E14",
+        zh="异常情况未按时处理,暂停报销,请先配合核查",
+        en="An inquiry was to be answered before {since}; settlement is on hold.",
+        remedy_zh="请联系医保经办机构配合核查",
+        remedy_en="Answer the agency.",
+        actor="patient",
+        retry="fix",
+        http=403,
+        evidence=("since",),
+        sources=("S4 「避免因逾期未处理影响后续医疗费用报销」", "M17"),
+    ),
+)

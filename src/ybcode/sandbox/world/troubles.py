@@ -1,0 +1,117 @@
+"""How the magic people's insurance stands at the beginning: as the name says, by the rules themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ybcode.rules.calendar import day_of, first_of_month, midnight_ms
+from ybcode.rules.holders import enrolment, filing
+from ybcode.rules.holders.enrolment import Enrolment
+from ybcode.rules.holders.filing import PutFiling
+from ybcode.rules.holders.holder import IN_ORDER, Event, Holder, PutHolder, Record
+from ybcode.rules.holders.standing import account, risk, sanction
+from ybcode.sandbox.world.magic import HOME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ybcode.rules.holders.person import Person
+    from ybcode.rules.policy import Policy
+    from ybcode.sandbox.ports import Effect
+
+_Told = tuple[Holder, tuple[Event, ...]]
+
+
+def _resident(_policy: Policy, now_ms: int) -> _Told:
+    event = Event(
+        at_ms=now_ms, machine="enrolment", event="enrol", was="none", now="normal", detail="resident"
+    )
+    return replace(IN_ORDER, enrolment=Enrolment(kind="resident")), (event,)
+
+
+def _suspended(_policy: Policy, now_ms: int) -> _Told:
+    since_ms = midnight_ms(first_of_month(day_of(now_ms)))
+    one = enrolment.suspend(Enrolment(), "arrears", now_ms=since_ms)
+    event = Event(
+        at_ms=since_ms, machine="enrolment", event="suspend", was="normal", now="suspended", detail="arrears"
+    )
+    return replace(IN_ORDER, enrolment=one), (event,)
+
+
+def _resumed(policy: Policy, now_ms: int) -> _Told:
+    broken, before = _suspended(policy, now_ms)
+    one, synced = enrolment.cure(broken.enrolment, "repay", policy=policy, now_ms=now_ms, sync_workdays=3)
+    detail = f"synced on {synced.day}"
+    event = Event(
+        at_ms=now_ms, machine="enrolment", event="repay", was="suspended", now="normal", detail=detail
+    )
+    return replace(IN_ORDER, enrolment=one), (*before, event)
+
+
+def _frozen(_policy: Policy, now_ms: int) -> _Told:
+    one = account.move(IN_ORDER.account, "freeze", reason="data_error", now_ms=now_ms)
+    event = Event(
+        at_ms=now_ms, machine="account", event="freeze", was="normal", now="frozen", detail="data_error"
+    )
+    return replace(IN_ORDER, account=one), (event,)
+
+
+def _locked(policy: Policy, now_ms: int) -> _Told:
+    event = Event(at_ms=now_ms, machine="risk", event="lock", was="ok", now="locked")
+    return replace(IN_ORDER, risk=risk.lock(IN_ORDER.risk, policy.risk, now_ms=now_ms)), (event,)
+
+
+def _sanctioned(policy: Policy, now_ms: int) -> _Told:
+    months = policy.sanction.months_min
+    one = sanction.decide(IN_ORDER.sanction, months, policy.sanction, now_ms=now_ms)
+    detail = f"{months} months"
+    event = Event(
+        at_ms=now_ms, machine="sanction", event="decide", was="none", now="suspended", detail=detail
+    )
+    return replace(IN_ORDER, sanction=one), (event,)
+
+
+def _not_enrolled(_policy: Policy, _now_ms: int) -> _Told:
+    return replace(IN_ORDER, enrolment=Enrolment(status="none")), ()
+
+
+_TOLD: dict[str, Callable[[Policy, int], _Told]] = {
+    "user_resident": _resident,
+    "user_suspended": _suspended,
+    "user_not_enrolled": _not_enrolled,
+    "user_newborn": _not_enrolled,
+    "user_resumed_3_workdays": _resumed,
+    "user_frozen": _frozen,
+    "user_locked": _locked,
+    "user_sanctioned": _sanctioned,
+}
+
+KEEP_EVENTS = 1_000
+"""How many events of a person the history keeps."""
+
+
+def troubles(person: Person, policy: Policy, *, now_ms: int) -> list[Effect]:
+    """The effects that make a magic person what the name says.
+
+    Args:
+        person: one of the cast.
+        policy: how long locks and terms last.
+        now_ms: the instant at which the world begins, in ms.
+    """
+    if person.key == "user_out_of_province":
+        filed = filing.file(HOME, "long_stay", Enrolment(), policy.cross_region, now_ms=now_ms)
+        event = Event(
+            at_ms=now_ms, machine="filing", event="file", was="none", now="active", detail=filed.area
+        )
+        return [
+            PutFiling(person_id=person.person_id, was=None, now=filed),
+            Record(person_id=person.person_id, event=event, keep=KEEP_EVENTS),
+        ]
+    if person.key not in _TOLD:
+        return []
+    holder, events = _TOLD[person.key](policy, now_ms)
+    return [
+        PutHolder(person_id=person.person_id, now=replace(holder, version=1)),
+        *(Record(person_id=person.person_id, event=event, keep=KEEP_EVENTS) for event in events),
+    ]

@@ -1,0 +1,117 @@
+"""One runner for every story: it plays the steps in order and keeps what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ybcode.errors import Refused
+from ybcode.scenarios.story import ADMITTED, DONE, instant_of
+
+if TYPE_CHECKING:
+    from ybcode.scenarios.stage import Phone, Stage
+    from ybcode.scenarios.story import Run, Step, Story
+
+_PLACE = "pharmacy_ok"
+_CHANNEL = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one step.
+
+    Attributes:
+        step: what was done.
+        got: what was answered.
+    """
+
+    step: Step
+    got: str
+
+    @property
+    def held(self) -> bool:
+        """Whether it was the answer that the story expects."""
+        return self.got == self.step.expect
+
+    def __str__(self) -> str:
+        step = self.step
+        sign = "✓" if self.held else "✗"
+        wanted = "" if self.held else f", expected {step.expect}"
+        how = " ".join(f"{name}={value}" for name, value in step.words.items())
+        return f"{sign} {step.at} {' '.join(filter(None, (step.actor, step.act, how)))}: {self.got}{wanted}"
+
+
+def play(story: Story, run: Run, stage: Stage) -> list[Outcome]:
+    """Play one run to its end, also when an answer is not the expected one.
+
+    Args:
+        story: whose cast it is.
+        run: the steps.
+        stage: a world that begins with the run.
+    """
+    player = _Player(story, stage)
+    outcomes = []
+    for step in run.steps:
+        stage.advance_to(instant_of(run, step))
+        outcomes.append(Outcome(step, player.answer(step)))
+    return outcomes
+
+
+@dataclass(slots=True)
+class _Player:
+    story: Story
+    stage: Stage
+    screens: dict[str, Phone] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def answer(self, step: Step) -> str:
+        """What a step is answered: done, admitted, a code of the catalogue, a word."""
+        try:
+            return self._do(step)
+        except Refused as refused:
+            return refused.code
+
+    def _do(self, step: Step) -> str:
+        words = step.words
+        if step.actor not in self.story.cast:
+            raise ValueError(f"{step.actor!r} is not in the cast: there are {', '.join(self.story.cast)}")
+        who = self.story.cast[step.actor]
+        channel = str(words.get("channel", _CHANNEL))
+        if step.act == "scan":
+            return self._scan(step)
+        if step.act == "face_check":
+            self.stage.face_check(who, channel)
+        elif step.act == "show":
+            mode = str(words.get("mode", "insurance"))
+            self.codes[str(words["as_"])] = self.stage.show(who, channel, mode)
+        elif step.act in ("open", "offline", "online", "copy"):
+            self._screen(step, who, channel)
+        else:
+            return self.stage.agency(who, step.act, dict(words))
+        return DONE
+
+    def _screen(self, step: Step, who: str, channel: str) -> None:
+        name = f"{step.actor} {channel}"
+        if step.act == "open":
+            self.screens[name] = self.stage.open_screen(who, channel)
+        elif step.act == "offline":
+            self.screens[name].go_offline()
+        elif step.act == "online":
+            self.screens[name].go_online()
+        else:
+            self.codes[str(step.words["as_"])] = self.screens[name].code().text
+
+    def _scan(self, step: Step) -> str:
+        words = step.words
+        scene = words.get("scene")
+        till = self.stage.till(
+            str(words.get("place", _PLACE)),
+            scene=None if scene is None else str(scene),
+            clock_off_s=float(words.get("clock_off_s", 0)),
+        )
+        code = str(words["code"])
+        if code not in self.codes:
+            raise ValueError(
+                f"nobody showed a code {code!r}: there are {', '.join(self.codes) or 'none yet'}"
+            )
+        return till.scan(self.codes[code]).code or ADMITTED

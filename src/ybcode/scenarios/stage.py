@@ -1,0 +1,145 @@
+"""The stage: phones, the agency and the clock of a world, as a story needs them.
+
+The runner knows this protocol and the till, and nothing of where the sandbox lives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, Self
+
+from ybcode.sandbox.clock import instant_ms
+from ybcode.sandbox.open import open_sandbox
+from ybcode.scenarios.story import begin_of
+
+if TYPE_CHECKING:
+    from ybcode.rules.verifier import Verdict
+    from ybcode.sandbox.open import Sandbox
+    from ybcode.sandbox.operations.screens import ShownCode
+    from ybcode.scenarios.story import Run, Word
+
+
+class Scanner(Protocol):
+    """The till's side, as far as stories drive it."""
+
+    def scan(self, text: str) -> Verdict:
+        """What the till answers to a scanned text."""
+        ...
+
+
+class Phone(Protocol):
+    """An open app: what it shows now, and whether it has a network."""
+
+    def code(self) -> ShownCode:
+        """The code that is on the screen now."""
+        ...
+
+    def go_offline(self) -> None:
+        """Lose the network."""
+        ...
+
+    def go_online(self) -> None:
+        """Find it again."""
+        ...
+
+
+class Stage(Protocol):
+    """Everything of a story that is not the till."""
+
+    def advance_to(self, when: str) -> None:
+        """Let time go on to an instant."""
+        ...
+
+    def till(self, place: str, *, scene: str | None = None, clock_off_s: float = 0) -> Scanner:
+        """A till at a counter."""
+        ...
+
+    def open_screen(self, person: str, channel: str) -> Phone:
+        """Open an app on a person's phone."""
+        ...
+
+    def show(self, person: str, channel: str, mode: str) -> str:
+        """The text that a person shows now."""
+        ...
+
+    def face_check(self, person: str, channel: str) -> None:
+        """The person looks into the phone."""
+        ...
+
+    def agency(self, person: str, act: str, words: dict[str, Word]) -> str:
+        """What the agency does for a person, and how it ends."""
+        ...
+
+
+class SandboxStage:
+    """A stage in this process: a sandbox of its own for one run.
+
+    Args:
+        url: where its rows live.
+        run: whose preset, region and first instant it takes.
+    """
+
+    def __init__(self, url: str, run: Run) -> None:
+        self.sandbox: Sandbox = open_sandbox(
+            url,
+            preset=run.preset,
+            region=run.region,
+            strict=run.strict,
+            seed=1,
+            as_of=instant_ms(begin_of(run)),
+        )
+
+    def advance_to(self, when: str) -> None:
+        """Let time go on to an instant."""
+        self.sandbox.clock.advance_to(when)
+
+    def till(self, place: str, *, scene: str | None = None, clock_off_s: float = 0) -> Scanner:
+        """A till of the sandbox."""
+        return self.sandbox.terminal(place, scene=scene, clock_off_s=clock_off_s)
+
+    def open_screen(self, person: str, channel: str) -> Phone:
+        """Open an app on a person's phone."""
+        return self.sandbox.wallet(person, channel=channel).open()
+
+    def show(self, person: str, channel: str, mode: str) -> str:
+        """The text that a person shows now."""
+        wallet = self.sandbox.wallet(person, channel=channel)
+        return wallet.show(mode="ordinary" if mode == "ordinary" else "insurance").text
+
+    def face_check(self, person: str, channel: str) -> None:
+        """The person looks into the phone."""
+        self.sandbox.wallet(person, channel=channel).face_check()
+
+    def agency(self, person: str, act: str, words: dict[str, Word]) -> str:
+        """One move at the agency.
+
+        Raises:
+            ValueError: for an act that no desk knows.
+        """
+        file = self.sandbox.person(person)
+        if act == "suspend":
+            file.enrolment.suspend("arrears")
+        elif act == "repay":
+            workdays = words.get("sync_workdays")
+            file.enrolment.repay(sync_workdays=None if workdays is None else int(workdays))
+        elif act == "file":
+            file.filings.file(str(words["region"]), "temporary")
+        elif act == "look_up":
+            return file.look_up().status
+        elif act == "keep_receipt":
+            file.claims.keep(str(words["place"]), int(words["amount_fen"]))
+        elif act == "claim":
+            decided = file.claims.file(int(words["number"]))
+            return decided.reason or decided.state
+        else:
+            raise ValueError(f"no desk of the agency knows {act!r}")
+        return "done"
+
+    def close(self) -> None:
+        """Let the sandbox go."""
+        self.sandbox.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()

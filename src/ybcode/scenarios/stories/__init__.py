@@ -1,0 +1,24 @@
+"""The stories that can be played so far, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ybcode.scenarios.stories import d3_screenshot, d4_channels, d5_arrears
+
+if TYPE_CHECKING:
+    from ybcode.scenarios.story import Story
+
+STORIES: tuple[Story, ...] = (d3_screenshot.STORY, d4_channels.STORY, d5_arrears.STORY)
+
+
+def find_story(story_id: str) -> Story:
+    """A story by its id.
+
+    Raises:
+        KeyError: when there is none; the sentence names those there are.
+    """
+    for story in STORIES:
+        if story.story_id == story_id.upper():
+            return story
+    raise KeyError(f"no story {story_id!r}: there are {', '.join(one.story_id for one in STORIES)}")

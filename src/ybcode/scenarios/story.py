@@ -1,0 +1,109 @@
+"""The shape of a story: runs under a preset, each a list of steps with a time, an actor and an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ADMITTED = "admitted"
+"""The answer to a scan that was let in."""
+
+DONE = "done"
+"""The answer to anything else that went well."""
+
+Act = Literal[
+    "open",
+    "offline",
+    "online",
+    "copy",
+    "show",
+    "face_check",
+    "scan",
+    "suspend",
+    "repay",
+    "file",
+    "look_up",
+    "keep_receipt",
+    "claim",
+]
+"""What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check. At a
+counter: scan. At the agency: suspend, repay, file, look_up, keep_receipt, claim."""
+
+Word = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that is done.
+
+    Attributes:
+        at: when: a time of the run's first day (``14:00:40``), or day and time (``2025-04-25T16:00``).
+        actor: who, by the name in the story.
+        act: what.
+        words: how: ``as_`` names a code for later steps, ``code`` uses it, ``place`` is a counter …
+        expect: ``admitted``, ``done``, a code of the catalogue, or what a look-up or a claim says.
+    """
+
+    at: str
+    actor: str
+    act: Act
+    words: Mapping[str, Word] = field(default_factory=lambda: MappingProxyType({}))
+    expect: str = DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One telling of a story, in a sandbox of its own.
+
+    Attributes:
+        name: what is special about it.
+        day: the day on which it begins, ISO; its sandbox begins at the first step.
+        preset: the preset it is played under.
+        region: the profile over it, or None.
+        strict: whether notes are refusals.
+        steps: in order of time.
+    """
+
+    name: str
+    day: str
+    preset: str = "standard"
+    region: str | None = None
+    strict: bool = False
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story.
+
+    Attributes:
+        story_id: ``D3`` …, as in the collection of rules.
+        zh: its title.
+        en: its title in English.
+        teaches: what one learns from it, in a sentence.
+        cast: who plays whom: the name in the story, and the magic person.
+        sources: where it comes from.
+        runs: its tellings.
+    """
+
+    story_id: str
+    zh: str
+    en: str
+    teaches: str
+    cast: Mapping[str, str]
+    sources: tuple[str, ...]
+    runs: tuple[Run, ...]
+
+
+def begin_of(run: Run) -> str:
+    """The first instant of a run, ISO."""
+    return instant_of(run, run.steps[0])
+
+
+def instant_of(run: Run, step: Step) -> str:
+    """When a step is done, ISO wall time."""
+    return step.at if "T" in step.at else f"{run.day}T{step.at}"
