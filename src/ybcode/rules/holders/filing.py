@@ -90,6 +90,12 @@ def state_of(one: Filing | None, enrolment: Enrolment, policy: CrossRegionPolicy
     return "expired" if one.until_ms is not None and one.until_ms <= now_ms else "active"
 
 
+def require_region(region: str) -> None:
+    """Raise ``ValueError`` unless a region has six digits."""
+    if not (len(region) == _REGION_DIGITS and region.isascii() and region.isdigit()):
+        raise ValueError(f"a region has six digits, not {region!r}")
+
+
 def file(region: str, kind: Kind, enrolment: Enrolment, policy: CrossRegionPolicy, *, now_ms: int) -> Filing:
     """File for care in a region: again and again, the last one holds.
 
@@ -107,8 +113,7 @@ def file(region: str, kind: Kind, enrolment: Enrolment, policy: CrossRegionPolic
         raise ValueError(f"an enrolment that is {enrolment.status} files nothing: resume it first")
     if kind not in get_args(Kind):
         raise ValueError(f"no kind of filing {kind!r}: choose {', '.join(get_args(Kind))}")
-    if not (len(region) == _REGION_DIGITS and region.isascii() and region.isdigit()):
-        raise ValueError(f"a region has six digits, not {region!r}")
+    require_region(region)
     today = day_of(now_ms)
     until_ms = None
     if kind == "emergency":

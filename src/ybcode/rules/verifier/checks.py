@@ -154,6 +154,16 @@ IDENTIFY_CODE: tuple[Check[CodeClaim], ...] = (
     channel_is_served,
     step_up_is_passed,
 )
+_AT_A_COUNTER = {
+    terminal_clock_is_right,
+    place_is_designated,
+    scene_is_allowed,
+    scene_is_opened,
+    step_up_is_passed,
+}
+IDENTIFY_BARE_CODE = tuple(check for check in IDENTIFY_CODE if check not in _AT_A_COUNTER)
+"""The same without those that ask about a counter: for a verifier that has none."""
+
 IDENTIFY_ECTOKEN: tuple[Check[EcTokenClaim], ...] = (
     ectoken_is_known,
     ectoken_is_ours,

@@ -16,6 +16,7 @@ from ybcode.rules.redemption.floor import RaiseFloor, spend
 from ybcode.rules.redemption.life import age_ms
 from ybcode.rules.redemption.requests import is_alive
 from ybcode.rules.verifier.checks import (
+    IDENTIFY_BARE_CODE,
     IDENTIFY_CODE,
     IDENTIFY_ECTOKEN,
     credential_is_live,
@@ -100,7 +101,8 @@ def identify(claim: Claim, facts: Facts, *, policy: Policy, now_ms: int) -> Prop
         now_ms: the instant, in ms.
     """
     if isinstance(claim, CodeClaim):
-        refusal = first_refusal(IDENTIFY_CODE, claim, facts, policy=policy, now_ms=now_ms)
+        checks = IDENTIFY_CODE if claim.counter else IDENTIFY_BARE_CODE
+        refusal = first_refusal(checks, claim, facts, policy=policy, now_ms=now_ms)
     else:
         refusal = first_refusal(IDENTIFY_ECTOKEN, claim, facts, policy=policy, now_ms=now_ms)
     if refusal is not None:

@@ -42,6 +42,9 @@ class People(Mapping[str, Person]):
         with self._engine.unit() as unit:
             return len(unit.load(PeopleKeys()))
 
+    def __repr__(self) -> str:
+        return f"People({len(self)} of them, by magic name or id)"
+
     def find(self, who: str | Person) -> Person:
         """A person by magic name, by id, or as they are.
 
@@ -108,6 +111,9 @@ class Places(Mapping[str, "Institution"]):
             except ValueError:
                 pass
             raise
+
+    def __repr__(self) -> str:
+        return f"Places({len(self)} of them, by magic name or id)"
 
     def search(self, *, region: str | None = None, cross_region: bool | None = None) -> list[Institution]:
         """Designated places, to be found before the journey (S2: search under 异地备案).

@@ -46,6 +46,7 @@ class FilingsDesk(Desk):
         """
         if not isinstance(region, str):
             raise TypeError(f"a region is a str of six digits, not {type(region).__name__}")
+        filings.require_region(region)
         if same_area(region, self._person.region):
             raise ValueError("care where the person is insured needs no filing")
         policy = self._engine.policy
