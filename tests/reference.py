@@ -16,7 +16,8 @@ from ybcode.cli import cli
 from ybcode.errors import CATALOGUE, LADDER
 from ybcode.rules.code import keys
 from ybcode.rules.holders import claim, credential, enrolment, filing, proof
-from ybcode.rules.holders.standing import account, inquiry, risk, sanction
+from ybcode.rules.holders.dossier import activation, card, onboarding, record
+from ybcode.rules.holders.standing import account, inquiry, risk, sanction, violation
 from ybcode.rules.policy import KeyNote
 from ybcode.rules.redemption import life
 from ybcode.sandbox.presets import NAMES, REGIONS, load_policy
@@ -111,6 +112,11 @@ def lifecycles_page() -> Iterator[str]:
         ("A filing 异地备案", filing.TRANSITIONS),
         ("A claim by hand 手工报销", claim.TRANSITIONS),
         ("Face and PIN checks 刷脸与密码", proof.TRANSITIONS),
+        ("An application 建档", onboarding.TRANSITIONS),
+        ("An activation 激活", activation.TRANSITIONS),
+        ("A record 参保信息", record.TRANSITIONS),
+        ("A card 实体卡", card.TRANSITIONS),
+        ("A violation 违规", violation.TRANSITIONS),
     ):
         yield from ("", f"## {title}")
         yield from _diagram(table)

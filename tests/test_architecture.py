@@ -35,6 +35,8 @@ MANY_PARAMETERS = {
     "show_command",
     "scan_command",
     "person_command",
+    "onboard_command",
+    "clock_command",
     "mint_command",
     "open_command",
     "init_command",

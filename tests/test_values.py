@@ -79,16 +79,37 @@ def test_what_is_no_id_number(text):
 
 
 def test_two_provinces_do_not_exist():
-    """58 and 59 were never assigned (GB/T 2260): whatever begins so is synthetic, all else is not."""
+    """58 and 59 were never assigned (GB/T 2260): whatever begins so is synthetic; 00 and 01 are counties."""
     assert SYNTHETIC_PROVINCES == ("58", "59")
     assert [f"{n:02d}" for n in range(100) if is_synthetic(f"{n:02d}0100")] == ["58", "59"]
     assert not is_synthetic("")
     assert not is_synthetic("5")
 
 
+REAL = [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52]
+REAL += [53, 54, 61, 62, 63, 64, 65, 71, 81, 82]
+
+
+def test_county_99_of_a_real_province_does_not_exist():
+    """For tills that look regions up: of the provinces that there are, county 99 of any city is synthetic."""
+    assert [n for n in range(100) if is_synthetic(f"{n:02d}0199")] == sorted([*REAL, 58, 59])
+    assert all(is_synthetic(f"44{city:02d}99") for city in range(100))
+    assert [f"{n:02d}" for n in range(100) if is_synthetic(f"4403{n:02d}")] == ["99"]
+    assert not is_synthetic("9911")
+    assert not is_synthetic("440")
+
+
+@pytest.mark.parametrize("first17", ["11019919920412118", "44039920000229447", "82999919491231002"])
+def test_an_id_number_of_county_99_enters(first17):
+    """It can be nobody's, so it may be somebody's here."""
+    assert IdNumber(id_number(first17)).text[:6] == first17[:6]
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
+        (id_number("11019819920412118"), "county 99"),
+        (id_number("10019919920412118"), "county 99"),
         (id_number("10010019920412118"), "synthetic"),
         (id_number("57010019920412118"), "synthetic"),
         (GOOD[:17], "18 characters"),

@@ -13,6 +13,13 @@ WALL = timezone(timedelta(hours=8), "+08:00")
 SYNTHETIC_PROVINCES = ("58", "59")
 """Province digits that GB/T 2260 never assigned: whatever begins so is synthetic."""
 
+_PROVINCES = frozenset(
+    f"{number}"
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 82))
+    for number in range(first, last + 1)
+)
+_UNASSIGNED_COUNTY = "99"
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, 3.3
 _CHECK_DIGITS = "10X98765432"
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
@@ -37,8 +44,12 @@ def is_id_number(text: str) -> bool:
 
 
 def is_synthetic(text: str) -> bool:
-    """Whether an ID number or a person's region can belong to nobody: provinces 58 and 59."""
-    return text[:2] in SYNTHETIC_PROVINCES
+    """Whether an ID number or a person's region can belong to nobody.
+
+    Provinces 58 and 59 were never assigned; nor was county 99 of a province that there is.
+    """
+    province = text[:2]
+    return province in SYNTHETIC_PROVINCES or (province in _PROVINCES and text[4:6] == _UNASSIGNED_COUNTY)
 
 
 def masked(text: str, keep: int = 4) -> str:
@@ -78,7 +89,9 @@ class IdNumber:
         if not is_id_number(self.text):
             raise ValueError("an ID number has 18 characters, a real date and a right check digit")
         if not is_synthetic(self.text):
-            raise ValueError("only synthetic ID numbers (provinces 58 and 59) may enter the sandbox")
+            raise ValueError(
+                "only synthetic ID numbers (provinces 58 and 59, or county 99) may enter the sandbox"
+            )
 
     @classmethod
     def kept(cls, text: str) -> Self:

@@ -1,4 +1,4 @@
-"""A scan on SQLite against the same rows written by hand, and against the size of the population.
+"""A scan and a seeding on SQLite against the same rows written by hand; a scan among few and among many.
 
 Both sides write to files of their own beside each other, call by call in turn: one transaction with the
 floor, the ecToken, the request and the journal, durable as the store has it.
@@ -10,7 +10,7 @@ import gc
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
@@ -20,12 +20,14 @@ from typing import Final
 from tests.benchmarks.measure import Result, Row
 from ybcode.rules.code.codec import mint
 from ybcode.sandbox.open import Sandbox, open_sandbox
+from ybcode.sandbox.operations.population import BATCH
 from ybcode.values import id_check_digit
 
 _PEOPLE: Final = 1_000
 _MANY: Final = 1_000_000
 _SCANS: Final = 600
 _WARM: Final = 100
+_SEEDED: Final = 40_000
 _FIRST_DAY: Final = date(1930, 1, 1)
 _FIRST_HANDLE: Final = 1
 _DAYS: Final = 30_000
@@ -109,15 +111,17 @@ def _by_hand(path: Path) -> tuple[sqlite3.Connection, Callable[[int], None]]:
     return db, write
 
 
-def _in_turn(ours: Callable[[int], None], theirs: Callable[[int], None]) -> tuple[float, float]:
+def _in_turn(
+    ours: Callable[[int], object], theirs: Callable[[int], object], *, warm: int = _WARM, calls: int = _SCANS
+) -> tuple[float, float]:
     """The median of each side, in ns, timed call by call in turn."""
-    for number in range(_WARM):
+    for number in range(warm):
         ours(number)
         theirs(number)
     times: tuple[list[int], list[int]] = ([], [])
     gc.disable()
     try:
-        for number in range(_WARM, _WARM + _SCANS):
+        for number in range(warm, warm + calls):
             for side, call in zip(times, (ours, theirs), strict=True):
                 start = perf_counter_ns()
                 call(number)
@@ -150,7 +154,42 @@ def _scan_of_many() -> Result:
     return Result(large / small)
 
 
+def _seeding() -> Result:
+    """Batches of a population through the sandbox, and the same rows inserted bare, in turn."""
+    batches = _SEEDED // BATCH
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with open_sandbox(f"sqlite:///{folder / 'ours.db'}", seed=1) as sandbox:
+            sandbox.populate(_SEEDED)
+        with closing(sqlite3.connect(folder / "ours.db")) as db:
+            read = "SELECT * FROM {} WHERE universe = 'local' AND person_id GLOB 'v*' ORDER BY person_id"
+            people = db.execute(read.format("people")).fetchall()
+            holders = db.execute(read.format("holders")).fetchall()
+        with (
+            open_sandbox(f"sqlite:///{folder / 'again.db'}", seed=1) as sandbox,
+            open_sandbox(f"sqlite:///{folder / 'hand.db'}", seed=1),
+            closing(sqlite3.connect(folder / "hand.db", isolation_level=None)) as db,
+        ):
+            db.execute("PRAGMA synchronous = normal")
+            share = len(holders) // batches
+
+            def bare(number: int) -> None:
+                db.execute("BEGIN IMMEDIATE")
+                _insert(db, "people", people[number * BATCH : (number + 1) * BATCH])
+                _insert(db, "holders", holders[number * share : (number + 1) * share])
+                db.execute("COMMIT")
+
+            ours, by_hand = _in_turn(lambda _: sandbox.populate(BATCH), bare, warm=5, calls=batches - 5)
+    return Result(by_hand / ours, {"people/s": BATCH * 1e9 / ours})
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+    marks = ", ".join("?" for _ in rows[0])
+    db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
 ROWS: Final[tuple[Row, ...]] = (
     Row("scan on SQLite, of the rate by hand", "higher", 0.5, _scan_by_hand),
+    Row("seeding SQLite, of the rate of bare inserts", "higher", 0.2, _seeding),
     Row("scan among 10^6 credentials over 10^3", "lower", 1.5, _scan_of_many),
 )

@@ -41,7 +41,10 @@ def refusals_made():
                 yield pytest.param(code.value, keys, id=f"{where} {code.value}")
 
 
-WORDS = {"scene", "channel", "until", "since", "reason", "left", "service", "area"}
+WORDS = {
+    *("scene", "channel", "until", "since", "reason", "left", "service", "area"),
+    *("cause", "part", "documents", "word"),
+}
 """Evidence that is no span of time."""
 
 

@@ -40,6 +40,8 @@ NUMBERS = {
     "risk.lock_s": (86_400, 1, YEAR_S),
     "sanction.months_min": (3, 1, 120),  # O2
     "sanction.months_max": (12, 1, 120),
+    "sanction.fine_min": (2, 0, 100),
+    "sanction.fine_max": (5, 0, 100),
     "inquiry.due_days": (15, 1, 366),
     "face.max_tries": (5, 1, 100),
     "face.lock_s": (3_600, 1, YEAR_S),
@@ -64,6 +66,7 @@ WORDS = {
     "enrolment.start_from": ["next_month", "same_month"],
     "risk.on_limit": ["note", "lock", "freeze"],
     "pin.unlock": ["after_lock_s", "by_hand"],
+    "pin.asked_at": ["never", "show", "settle"],
     "places.unknown": ["adopt", "refuse"],
     "cross_region.pharmacy": ["account_only", "off", "in_province", "account_only_with_filing", "pooled"],
     "terminal.step_up": ["none", "face", "pin"],
@@ -104,6 +107,8 @@ ROOM = {
     "enrolment.update_due_month": {"enrolment": {"sync_window_from": 1}},
     "sanction.months_min": {"sanction": {"months_max": 120}},
     "sanction.months_max": {"sanction": {"months_min": 1}},
+    "sanction.fine_min": {"sanction": {"fine_max": 100}},
+    "sanction.fine_max": {"sanction": {"fine_min": 0}},
 }
 SOURCES = re.compile(r"(S[0-4]|[OMW][0-9]+|GK|domain\.md)\b|assumption: |design: ")
 NOTES = {key: note for key, _, note in policy(channels={"app": {}}).noted()}

@@ -49,6 +49,14 @@ def names_of_tables(function, **known):
     return found
 
 
+BY_METHOD = {
+    "refresh_s": ("code.refresh_s", "channels.refresh_s"),
+    "step_up": ("channels.step_up", "pin.asked_at"),
+    "counter_step_up": ("terminal.step_up", "pin.asked_at"),
+}
+"""What ``Policy``'s own methods read."""
+
+
 def keys_read(path):
     """The keys that a module reads, without the name of a channel: ``risk.limit``, ``channels.step_up``."""
     tree = ast.parse(path.read_text("utf-8"))
@@ -66,8 +74,8 @@ def keys_read(path):
                 table = table_of(node.value) or names.get(ast.unparse(node.value))
                 if table:
                     yield f"{table}.{node.attr}"
-                elif node.attr == "refresh_s":  # Policy.refresh_s() reads both for its caller
-                    yield from ("code.refresh_s", "channels.refresh_s")
+                else:  # methods of the policy read for their callers
+                    yield from BY_METHOD.get(node.attr, ())
 
 
 MODULES = [path for path in sorted(SOURCE.rglob("*.py")) if "policy" not in path.parts]

@@ -17,17 +17,14 @@ from ybcode.rules.holders.proof import NO_PROOF, Proof, PutProof
 from ybcode.rules.redemption.ectoken import EcToken, PutToken
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck, UseFaceCheck
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HistoryOf, HolderOf, ProofOf
 from ybcode.sandbox.ports import (
     Bearings,
-    ClaimsOf,
     FactsOfCode,
     FactsOfToken,
     FactsOfWallet,
-    FilingsOf,
     FindInstitution,
     FindPerson,
-    HistoryOf,
-    HolderOf,
     InstitutionKeys,
     JournalEntries,
     LiveCredentials,
@@ -35,7 +32,6 @@ from ybcode.sandbox.ports import (
     NextSerial,
     Note,
     PeopleKeys,
-    ProofOf,
     PutInstitution,
     PutKeys,
     PutPerson,

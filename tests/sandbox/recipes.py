@@ -238,6 +238,38 @@ def offline(sandbox):
     return refused(screen.code)
 
 
+def typed(sandbox):
+    """A name typed right against a record that was never brought up to date."""
+    person = sandbox.people["user_bad_record"]
+    sandbox.person(person).record.check(name=person.name, id_number=person.id_number.text)
+
+
+def document_unclear(sandbox):
+    """A newborn's birth certificate that is blurred."""
+    desk = sandbox.person("user_newborn").onboarding
+    desk.begin(applicant="user_ok")
+    return refused(lambda: desk.submit({"birth_certificate": "blurred"}))
+
+
+def in_review(sandbox):
+    """A newborn's file that is asked for on the day on which it was handed in."""
+    desk = sandbox.person("user_newborn").onboarding
+    desk.begin(applicant="user_ok")
+    papers = ("id_card", "household_register", "insurance_number", "birth_certificate", "guardian_id")
+    desk.submit(dict.fromkeys(papers, "clear"))
+    return refused(lambda: desk.deliver("visible"))
+
+
+def card(act, **reader):
+    """A card in a till's reader after something happened to it."""
+
+    def recipe(sandbox):
+        act(sandbox.person("user_ok").card)
+        return sandbox.terminal("pharmacy_ok").read_card("user_ok", **reader)
+
+    return recipe
+
+
 WRONG_PIN = "246801"
 RECIPES |= {
     "enrolment.none": bought("user_not_enrolled"),
@@ -260,6 +292,8 @@ RECIPES |= {
     "filing.expired": filing_expired,
     "identity.face_mismatch": tried(lambda phone: phone.face_check(matches=False), 1),
     "identity.face_attempts": tried(lambda phone: phone.face_check(matches=False), 5),
+    "identity.mismatch": lambda sandbox: refused(lambda: typed(sandbox)),
+    "advice.fraud": lambda sandbox: sandbox.person("user_ok").warn("内部渠道,高额返现"),
     "pin.needed": asking("pin", bought("user_ok")),
     "pin.wrong": tried(lambda phone: phone.check_pin(WRONG_PIN), 1),
     "pin.locked": tried(lambda phone: phone.check_pin(WRONG_PIN), 3),
@@ -267,4 +301,12 @@ RECIPES |= {
     "phone.clock_off": offline,
     "terminal.clock_off": elsewhere(lambda other: scan(other, show(other), clock_off_s=60), strict=True),
     "terminal.no_face": asking("face", bought("user_ok", "pharmacy_account_only")),
+}
+RECIPES |= {
+    "pin.weak": lambda sandbox: refused(lambda: sandbox.wallet("user_ok").reset_pin("123456")),
+    "identity.agent_proof": lambda sandbox: refused(lambda: sandbox.wallet("user_ok").hold("user_retired")),
+    "card.unreadable": card(lambda one: one.wear_out("stripe"), part="stripe"),
+    "card.lost": card(lambda one: one.report_lost()),
+    "onboarding.document_unclear": document_unclear,
+    "onboarding.in_review": in_review,
 }

@@ -28,17 +28,14 @@ from tests.sandbox.worlds import is_one_sentence
 from ybcode.rules.holders.holder import IN_ORDER
 from ybcode.rules.holders.proof import NO_PROOF
 from ybcode.rules.verifier import Facts
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HistoryOf, HolderOf, ProofOf
 from ybcode.sandbox.ports import (
     Bearings,
-    ClaimsOf,
     FactsOfCode,
     FactsOfToken,
-    FilingsOf,
     FindInstitution,
     FindPerson,
     Ground,
-    HistoryOf,
-    HolderOf,
     InstitutionKeys,
     JournalEntries,
     LiveCredentials,
@@ -46,7 +43,6 @@ from ybcode.sandbox.ports import (
     NextSerial,
     Note,
     PeopleKeys,
-    ProofOf,
     PutInstitution,
     PutKeys,
     PutPerson,

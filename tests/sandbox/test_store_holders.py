@@ -26,14 +26,8 @@ from tests.sandbox.worlds import crew
 from ybcode.rules.holders.holder import IN_ORDER
 from ybcode.rules.holders.proof import NO_PROOF
 from ybcode.rules.holders.standing import Account
-from ybcode.sandbox.ports import (
-    ClaimsOf,
-    FactsOfCode,
-    FilingsOf,
-    HistoryOf,
-    HolderOf,
-    ProofOf,
-)
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HistoryOf, HolderOf, ProofOf
+from ybcode.sandbox.ports import FactsOfCode
 
 # ------------------------------------------------------------------ preconditions
 

@@ -31,19 +31,8 @@ from ybcode.rules.holders.proof import Proof
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction, account, inquiry
 from ybcode.rules.institutions import SCENES, Institution
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck
-from ybcode.sandbox.ports import (
-    ClaimsOf,
-    FactsOfCode,
-    FactsOfWallet,
-    FilingsOf,
-    FindInstitution,
-    HistoryOf,
-    HolderOf,
-    ProofOf,
-    PutInstitution,
-    PutWorld,
-    World,
-)
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HistoryOf, HolderOf, ProofOf
+from ybcode.sandbox.ports import FactsOfCode, FactsOfWallet, FindInstitution, PutInstitution, PutWorld, World
 from ybcode.sandbox.records import WorldRow
 from ybcode.sandbox.stores import open_store
 from ybcode.values import InstitutionId
@@ -80,7 +69,7 @@ FIELDS = {
         "cause": st.none() | TEXT,
         "due_ms": SOMETIMES,
     },
-    Event: {"at_ms": MS, **dict.fromkeys(("machine", "event", "was", "now", "detail"), TEXT)},
+    Event: {"at_ms": MS, **dict.fromkeys(("machine", "event", "was", "now", "detail", "who"), TEXT)},
     Filing: {
         "area": st.from_regex(r"[0-9]{4}", fullmatch=True),
         "kind": st.sampled_from(get_args(filing.Kind)),

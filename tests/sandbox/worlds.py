@@ -15,16 +15,8 @@ import pytest
 from ybcode.errors import Refused
 from ybcode.rules.code.codec import mint
 from ybcode.rules.policy import Policy
-from ybcode.sandbox.ports import (
-    ClaimsOf,
-    FactsOfWallet,
-    FilingsOf,
-    HistoryOf,
-    HolderOf,
-    JournalEntries,
-    LiveCredentials,
-    ProofOf,
-)
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HistoryOf, HolderOf, ProofOf
+from ybcode.sandbox.ports import FactsOfWallet, JournalEntries, LiveCredentials
 from ybcode.sandbox.presets import load_policy
 from ybcode.sandbox.stores.sqlite import SqliteStore
 from ybcode.sandbox.world.magic import magic_people

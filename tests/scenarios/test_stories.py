@@ -1,5 +1,5 @@
-"""Every telling of every story, on every store: D3 截图, D4 渠道与时钟, D5 断缴; the timetables stand in the
-stories themselves. And the runner: it tells an answer that is not the expected one.
+"""Every telling of every story, on every store: D3 截图, D4 渠道与时钟, D5 断缴, D6 锁定, D10 记录; the
+timetables stand in the stories themselves. And the runner: it tells an answer that is not the expected one.
 """
 
 from dataclasses import replace
@@ -18,7 +18,11 @@ RUNS = [
     for story in STORIES
     for run in story.runs
 ]
-SAID = {ADMITTED, DONE, "1", "2", "approved", "not_retroactive"}
+SAID = {
+    *(ADMITTED, DONE, "1", "2", "approved", "not_retroactive"),
+    *("flagged", "locked", "532620"),
+    *("typing", "stale", "sync_delay"),
+}
 """What a step may be answered, beside codes of the catalogue."""
 
 
@@ -83,7 +87,7 @@ def test_a_desk_that_is_not_there():
 
 def test_a_story_that_is_not_there():
     """An unknown story is named with those there are."""
-    with pytest.raises(KeyError, match="no story 'D99': there are D3, D4, D5"):
+    with pytest.raises(KeyError, match="no story 'D99': there are D3, D4, D5, D6, D8, D10"):
         find_story("D99")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.slow import crashes, races
+from tests.slow import crashes, population, races
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ PROOFS: dict[str, Callable[[Path], str]] = {
     "different-ectokens": partial(races.different_ectokens, times=500),
     "different-ectokens-random": partial(races.different_ectokens, times=500, seed=None),
     "opened-at-once": partial(races.opened_at_once, rounds=100),
+    "population": partial(population.all_different, people=1_000_000),
     "crash": partial(crashes.killed_under_load, kills=200),
 }
 

@@ -18,7 +18,22 @@ from ybcode.values import without_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMMANDS = ("demo", "show", "scan", "person", "places", "code", "errors", "keys", "db", "doctor")
+COMMANDS = (
+    "demo",
+    "show",
+    "scan",
+    "person",
+    "onboard",
+    "places",
+    "people",
+    "seed",
+    "code",
+    "errors",
+    "keys",
+    "clock",
+    "db",
+    "doctor",
+)
 REFUSED = 1
 MISUSE = 2
 

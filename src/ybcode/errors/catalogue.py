@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ybcode.errors import (
+    advice,
+    card,
     clock,
     code,
     ectoken,
     enrolment,
     filing,
     identity,
+    onboarding,
     pin,
     place,
     request,
@@ -35,10 +38,13 @@ CATALOGUE: dict[str, Entry] = {
         ectoken,
         identity,
         pin,
+        card,
+        onboarding,
         enrolment,
         standing,
         place,
         filing,
+        advice,
     )
     for entry in family.ENTRIES
 }

@@ -152,13 +152,13 @@ def _step_up(
     facts: WalletFacts, channel: str, tick: int, *, policy: Policy, now_ms: int
 ) -> UseFaceCheck | Refusal | None:
     """What a channel asks before it shows a code (S0 「需通过人脸识别等验证后重新获取」)."""
-    settings = policy.channels[channel]
-    if settings.step_up == "none":
+    settings, asked = policy.channels[channel], policy.step_up(channel)
+    if asked == "none":
         return None
-    asks_face = settings.step_up == "face"
+    asks_face = asked == "face"
     needed = Refusal("identity.face_needed", {"channel": channel}) if asks_face else PIN_NEEDED
     face = facts.face
-    if face is None or face.kind != settings.step_up:
+    if face is None or face.kind != asked:
         return needed
     if settings.step_up_for == "session":
         return None if 0 <= now_ms - face.checked_ms < settings.session_s * 1000 else needed

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ybcode.sandbox.entropy import Entropy
     from ybcode.sandbox.ports import Effect, Store, Unit
     from ybcode.sandbox.records import JournalEntry
-    from ybcode.values import InstitutionId
+    from ybcode.values import InstitutionId, PersonId
 
 _HANDLE_DIGITS = 9
 
@@ -103,15 +103,21 @@ class Engine:
 
 
 def enrolments(
-    person: Person, channels: Sequence[str], *, first_serial: int, handle_key: bytes
+    person: Person,
+    channels: Sequence[str],
+    *,
+    first_serial: int,
+    handle_key: bytes,
+    presenter: PersonId | None = None,
 ) -> list[Effect]:
-    """The effects that give a person new credentials on the own phone, one a channel.
+    """The effects that give a person new credentials on one phone, one a channel.
 
     Args:
-        person: whose account and whose phone.
+        person: whose account.
         channels: in which apps, in this order.
         first_serial: the next serial of the person's province.
         handle_key: the instance's key of the permutation.
+        presenter: on whose phone; the person's own when left out.
     """
     block = SUITES["aes-sha256"].block(handle_key)
     # A permutation of serials: unique, and it says nothing of a person (code-format.md, Keys).
@@ -123,7 +129,7 @@ def enrolments(
                 province=person.province,
                 handle=shuffle.encrypt(serial),
                 subject=me,
-                presenter=me,
+                presenter=presenter or me,
                 channel=channel,
             ),
             serial=serial,

@@ -36,6 +36,7 @@ class Entropy:
         self.instance_key = instance_key or self._epoch(b"instance" + self._instance)
         self.handle_key = _DERIVE(self.instance_key, b"handle", size=HANDLE_KEY_BYTES)
         self.ectoken_key = _DERIVE(self.instance_key, b"ectoken", size=SECRET_BYTES)
+        self.population_key = _DERIVE(self.instance_key, b"population", size=SECRET_BYTES)
         self._redact_key = _DERIVE(self.instance_key, b"redact", size=SECRET_BYTES)
 
     def epoch_secret(self, key_id: int, issue: int) -> bytes:

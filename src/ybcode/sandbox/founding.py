@@ -30,6 +30,7 @@ from ybcode.sandbox.ports import (
 )
 from ybcode.sandbox.presets import REGIONS, load_policy
 from ybcode.sandbox.records import WorldRow
+from ybcode.sandbox.world.kin import families
 from ybcode.sandbox.world.magic import PLACES, magic_people
 from ybcode.sandbox.world.troubles import troubles
 
@@ -115,12 +116,14 @@ def _made(store: Store, wishes: Wishes) -> tuple[Engine, list[Effect]]:
     serials: Counter[str] = Counter()
     channels = tuple(policy.channels)
     now_ms = clocks.instant_of(first_clock)
-    for person in magic_people(wall_time(begin_ms).date()):
+    people = magic_people(wall_time(begin_ms).date())
+    for person in people:
         effects += [PutPerson(person), *troubles(person, policy, now_ms=now_ms)]
         if person.activated:
             first = serials[person.province]
             effects += enrolments(person, channels, first_serial=first, handle_key=entropy.handle_key)
             serials[person.province] += len(channels)
+    effects += families(people)
     return Engine(store, INSTANCE, policy=policy, entropy=entropy), effects
 
 

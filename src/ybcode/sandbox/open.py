@@ -12,12 +12,14 @@ from ybcode.sandbox.operations.desks import PersonFile
 from ybcode.sandbox.operations.journal import Journal
 from ybcode.sandbox.operations.keys import Keys
 from ybcode.sandbox.operations.people import People, Places
+from ybcode.sandbox.operations.population import populate
 from ybcode.sandbox.operations.tills import Tills
 from ybcode.sandbox.operations.wallets import Wallet
 from ybcode.sandbox.stores import open_store
 from ybcode.terminal.till import Till
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ybcode.rules.policy import Policy
     from ybcode.sandbox.clock import Mode
     from ybcode.sandbox.engine import Engine
+    from ybcode.sandbox.world.population import Regions
 
 _TERMINAL = "01"
 _MAX_TERMINAL_NAME = 32
@@ -78,7 +81,7 @@ class Sandbox:
         Raises:
             KeyError: when nobody has that name.
         """
-        return PersonFile(self._engine, self.people.find(who), self.places)
+        return PersonFile(self._engine, self.people.find(who), self.people, self.places)
 
     def terminal(
         self, place: str, *, name: str = _TERMINAL, scene: str | None = None, clock_off_s: float = 0
@@ -110,6 +113,33 @@ class Sandbox:
         if self.policy.terminal.clock != "ignore":
             till.tell_ms = lambda: self.clock.now_ms + int(clock_off_s * 1000)
         return till
+
+    def populate(
+        self,
+        people: int,
+        *,
+        regions: Regions = "synthetic",
+        progress: Callable[[int, int], object] | None = None,
+    ) -> range:
+        """Add the people of the next indices: households of four, each ID number another one.
+
+        Person 3 is the same whatever is added: with the same seed and ``as_of``, 20 people and then 20
+        more are the same as 40. Their codes are not activated.
+
+        Args:
+            people: how many.
+            regions: ``synthetic`` provinces, or ``unassigned-county``: county 99 of real provinces, for
+                tills that look regions up.
+            progress: called with (done, total) after each thousand.
+
+        Returns:
+            Their indices; person 3 has the id and key ``v000000003``.
+
+        Raises:
+            ValueError: when there cannot be so many, or for other regions.
+            TypeError: when ``people`` is no number.
+        """
+        return populate(self._engine, people, regions=regions, progress=progress)
 
     def close(self) -> None:
         """Let the store go; a memory sandbox is forgotten."""

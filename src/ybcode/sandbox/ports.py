@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Protocol, overload
 
 from ybcode.rules.holders.claim import Claim, PutClaim
 from ybcode.rules.holders.credential import Credential, Enrol, Revoke
+from ybcode.rules.holders.dossier import Dossier, PutDossier, PutViolation
+from ybcode.rules.holders.dossier.kinship import Kin, PutKin
 from ybcode.rules.holders.filing import Filing, PutFiling
 from ybcode.rules.holders.holder import Event, Holder, PutHolder, Record
-from ybcode.rules.holders.proof import Kind as ProofKind
 from ybcode.rules.holders.proof import Proof, PutProof
 from ybcode.rules.redemption.ectoken import PutToken
 from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
+from ybcode.sandbox.crowd import PutPeople
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +30,20 @@ if TYPE_CHECKING:
 
     from ybcode.rules.code.keys import EpochKey
     from ybcode.rules.holders.person import Person
+    from ybcode.rules.holders.standing.violation import Violation
     from ybcode.rules.institutions import Institution
     from ybcode.rules.verifier.facts import Facts
+    from ybcode.sandbox.crowd import Listed, PeopleCount, PeoplePage, PopulationSize
+    from ybcode.sandbox.personal import (
+        ClaimsOf,
+        DossierOf,
+        FilingsOf,
+        HistoryOf,
+        HolderOf,
+        KinOf,
+        ProofOf,
+        ViolationsOf,
+    )
     from ybcode.sandbox.records import ClockRow, JournalEntry, WorldRow
     from ybcode.values import PersonId
 
@@ -112,48 +126,12 @@ class FindInstitution:
 
 @dataclass(frozen=True, slots=True)
 class PeopleKeys:
-    """The keys of all people, in the order in which they came into the world."""
+    """The keys of all people, in the order of their ids: the magic people first."""
 
 
 @dataclass(frozen=True, slots=True)
 class InstitutionKeys:
     """The keys of all institutions, likewise."""
-
-
-@dataclass(frozen=True, slots=True)
-class HolderOf:
-    """How a person's insurance stands, as it was written last."""
-
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryOf:
-    """What was done to a person's insurance, oldest first."""
-
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class FilingsOf:
-    """All filings of a person, by area."""
-
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimsOf:
-    """All receipts of a person, in the order in which they were kept."""
-
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class ProofOf:
-    """How a person's face or PIN checks stand."""
-
-    person_id: PersonId
-    kind: ProofKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +212,7 @@ Effect = (
     | MoveClock
     | PutKeys
     | PutPerson
+    | PutPeople
     | PutInstitution
     | PutWorld
     | PutHolder
@@ -241,6 +220,9 @@ Effect = (
     | PutFiling
     | PutClaim
     | PutProof
+    | PutDossier
+    | PutViolation
+    | PutKin
 )
 
 
@@ -266,6 +248,10 @@ class Unit(Protocol):
     @overload
     def load(self, query: PeopleKeys | InstitutionKeys) -> tuple[str, ...]: ...
     @overload
+    def load(self, query: PeopleCount | PopulationSize) -> int: ...
+    @overload
+    def load(self, query: PeoplePage) -> tuple[Listed, ...]: ...
+    @overload
     def load(self, query: HolderOf) -> Holder: ...
     @overload
     def load(self, query: HistoryOf) -> tuple[Event, ...]: ...
@@ -275,6 +261,12 @@ class Unit(Protocol):
     def load(self, query: ClaimsOf) -> tuple[Claim, ...]: ...
     @overload
     def load(self, query: ProofOf) -> Proof: ...
+    @overload
+    def load(self, query: DossierOf) -> Dossier: ...
+    @overload
+    def load(self, query: ViolationsOf) -> tuple[Violation, ...]: ...
+    @overload
+    def load(self, query: KinOf) -> tuple[Kin, ...]: ...
     @overload
     def load(self, query: JournalEntries) -> tuple[JournalEntry, ...]: ...
 

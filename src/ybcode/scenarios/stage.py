@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from ybcode.sandbox.clock import instant_ms
 from ybcode.sandbox.open import open_sandbox
+from ybcode.scenarios import files, standing
 from ybcode.scenarios.story import begin_of
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ class SandboxStage:
         Raises:
             ValueError: for an act that no desk knows.
         """
+        for acts in (standing.ACTS, files.ACTS):
+            if act in acts:
+                return acts[act](self.sandbox, person, words)
         file = self.sandbox.person(person)
         if act == "suspend":
             file.enrolment.suspend("arrears")

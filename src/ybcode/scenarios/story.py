@@ -29,9 +29,25 @@ Act = Literal[
     "look_up",
     "keep_receipt",
     "claim",
+    "flag",
+    "unlock",
+    "record_violation",
+    "answer",
+    "sanction",
+    "warn",
+    "check_record",
+    "correct_record",
+    "begin_file",
+    "submit",
+    "deliver",
+    "activate",
+    "type_pin",
+    "enrol",
 ]
-"""What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check. At a
-counter: scan. At the agency: suspend, repay, file, look_up, keep_receipt, claim."""
+"""What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check, type_pin,
+activate, unlock (by face). At a counter: scan. At the agency: suspend, repay, enrol, file, look_up,
+keep_receipt, claim, flag (an odd transaction), record_violation, answer (an inquiry), sanction, warn (of a
+message), check_record (type a name), correct_record, begin_file, submit, deliver."""
 
 Word = str | int | bool
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ybcode.terminal.transport import IdentifyRequest, ScanRequest
+from ybcode.rules.holders.person import Person
+from ybcode.terminal.transport import CardRequest, IdentifyRequest, ScanRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ybcode.rules.holders.dossier.card import Part
     from ybcode.rules.institutions import Institution
     from ybcode.rules.verifier import Verdict
     from ybcode.terminal.transport import Transport
@@ -80,6 +82,47 @@ class Till:
                 face=face,
                 pin=pin,
                 terminal_ms=self.tell_ms() if self.tell_ms else None,
+            )
+        )
+
+    def read_card(
+        self,
+        card: str | Person,
+        *,
+        part: Part = "chip",
+        reader_works: bool = True,
+        pin: str | None = None,
+    ) -> Verdict:
+        """Read a physical card: the other way to say who one is (S0).
+
+        Args:
+            card: whose card: a ``Person``, a magic name or an id.
+            part: what the reader reads, ``chip`` or ``stripe``.
+            reader_works: S4 「读取终端故障」: a broken reader reads nothing.
+            pin: what the person typed, where the till asks for it.
+
+        Returns:
+            The verdict: accepted, with channel ``card`` and no ecToken, or refused (``card.*``, ``pin.*``,
+            ``place.*``, or what the settle gate says).
+
+        Raises:
+            KeyError: when nobody has that name.
+            ValueError: for an unknown part, or a PIN that has not six digits.
+            TypeError: when the card is named by neither, or the reader works neither way.
+        """
+        if not isinstance(card, str | Person):
+            raise TypeError(
+                f"a person is named by a Person, a magic name or an id, not {type(card).__name__}"
+            )
+        return self._transport.read_card(
+            CardRequest(
+                institution=self.place.institution_id,
+                terminal=self.name,
+                scene=self.scene,
+                card=card if isinstance(card, str) else card.person_id.text,
+                part=part,
+                reader_works=reader_works,
+                pin=pin,
             )
         )
 

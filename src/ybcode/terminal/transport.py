@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, get_args
 
+from ybcode.rules.holders.dossier.card import Part
 from ybcode.rules.holders.proof import require_pin
 
 if TYPE_CHECKING:
@@ -51,6 +52,37 @@ class ScanRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardRequest:
+    """A physical card in a till's reader.
+
+    Attributes:
+        institution: whose till.
+        terminal: which till.
+        scene: the business type, five digits.
+        card: whose card: a magic name or a person's id stands for the number on it.
+        part: what the reader reads: ``stripe`` or ``chip``.
+        reader_works: whether the reader does its work.
+        pin: what the person typed; never printed.
+    """
+
+    institution: InstitutionId
+    terminal: str
+    scene: str
+    card: str = field(repr=False)
+    part: Part = "chip"
+    reader_works: bool = True
+    pin: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.reader_works, bool):
+            raise TypeError(f"a reader works or not, True or False, not {type(self.reader_works).__name__}")
+        if self.part not in get_args(Part):
+            raise ValueError(f"a reader reads {' or '.join(get_args(Part))}, not {self.part!r}")
+        if self.pin is not None:
+            require_pin(self.pin)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifyRequest:
     """An ecToken of an earlier scan: whose is it, and is it still good here?"""
 
@@ -65,6 +97,10 @@ class Transport(Protocol):
 
     def scan(self, request: ScanRequest) -> Verdict:
         """Verify and spend a code."""
+        ...
+
+    def read_card(self, request: CardRequest) -> Verdict:
+        """Say whose card it is, and whether the person may settle."""
         ...
 
     def identify(self, request: IdentifyRequest) -> Verdict:

@@ -5,12 +5,14 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from tests.rules.cast import PERSON, credential
-from ybcode.rules.holders.credential import TRANSITIONS, after
+from ybcode.rules.holders.credential import EVENTS, TRANSITIONS, after
 
 
 def test_a_credential_goes_one_way():
     """live → revoked by a new activation (S0 「重新通过医保平台激活获取新码」), and no other move."""
-    assert dict(TRANSITIONS) == {("live", "reactivate"): "revoked"}
+    assert set(TRANSITIONS.values()) == {"revoked"}
+    assert {was for was, _ in TRANSITIONS} == {"live"}
+    assert {event for _, event in TRANSITIONS} == set(EVENTS.values())
     assert after("live", "reactivate") == "revoked"
 
 

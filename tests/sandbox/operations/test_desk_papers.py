@@ -9,7 +9,7 @@ from tests.sandbox.worlds import interrupted, policy
 from ybcode.rules.holders.claim import Claim
 from ybcode.rules.holders.filing import Filing
 from ybcode.sandbox.operations.desks.filings import MAX_CLAIMS
-from ybcode.sandbox.ports import FilingsOf
+from ybcode.sandbox.personal import FilingsOf
 
 NINE = 1_772_413_200_000
 """2026-03-02 09:00 +08:00."""
@@ -261,7 +261,9 @@ def test_a_newborns_care_is_paid_for_since_birth(url, region, late_days, state):
         person.enrolment.enrol("resident")
         sandbox.clock.advance(working_days=3)
         assert person.claims.file(1).state == state
-        assert person.status().in_order is (state == "approved")
+        hindrances = [one.code for one in person.status().refusals]
+        assert hindrances[0] == "code.not_activated"
+        assert hindrances[1:] == ([] if state == "approved" else ["enrolment.waiting"])
 
 
 def test_a_drawer_of_receipts_is_full_one_day():

@@ -9,7 +9,8 @@ import ybcode
 from tests.sandbox.worlds import MEET_S, crew, holder, insurance, interrupted, meeting
 from ybcode.rules.holders.proof import Proof
 from ybcode.sandbox import upkeep
-from ybcode.sandbox.ports import ClaimsOf, FactsOfCode, FilingsOf, HolderOf
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HolderOf
+from ybcode.sandbox.ports import FactsOfCode
 
 ROUNDS = 25
 

@@ -4,7 +4,7 @@ import pytest
 
 import ybcode
 from tests.sandbox.worlds import crew, insurance, interrupted, journal, meeting, policy, refused_with
-from ybcode.sandbox.ports import ProofOf
+from ybcode.sandbox.personal import ProofOf
 
 PIN, WRONG = "913752", "864209"
 NINE = 1_772_413_200_000

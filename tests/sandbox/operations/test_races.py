@@ -234,7 +234,7 @@ def test_many_reactivations_of_many_people_share_no_handle(sandbox):
             assert len(handles) == 9
             assert len(seen | set(handles)) == len(seen) + 9
             seen |= set(handles)
-    assert journal(sandbox) == [("reactivate", "done", None)] * 120
+    assert journal(sandbox) == [("activation.reactivate", "done", None)] * 120
 
 
 def test_threads_that_advance_the_clock_add_up(sandbox):

@@ -3,7 +3,7 @@
 import pytest
 
 import ybcode
-from tests.sandbox.magic import STANDS
+from tests.sandbox.magic import STANDS, WITHOUT_A_CODE
 from tests.sandbox.worlds import EVERYBODY, insurance, refused_with
 from ybcode.rules.holders.status import Spell
 from ybcode.sandbox.presets import REGIONS
@@ -34,7 +34,7 @@ def test_a_magic_person_is_what_the_name_says(sandbox, who):
     assert [one.machine for one in status.findings] == MACHINES
     assert [one.machine for one in status.findings if not one.in_order] == ([machine] if machine else [])
     assert all(bool(one.way_out) is not one.in_order for one in status.findings)
-    assert status.channels == (() if who == "user_not_activated" else ("app", "wechat", "alipay"))
+    assert status.channels == (() if who in WITHOUT_A_CODE else ("app", "wechat", "alipay"))
     assert status.in_order is (not refusals)
     assert (status.person.key, status.at_ms) == (who, NINE)
     assert status.place.region == status.person.region
@@ -70,7 +70,7 @@ def test_a_look_up_is_open_to_everybody(sandbox, place, scene):
     sandbox.person("user_ok").enrolment.stop_paying()
     for who in EVERYBODY:
         status = sandbox.person(who).status(place=place, scene=scene)
-        if who == "user_not_activated":
+        if who in WITHOUT_A_CODE:
             assert [one.code for one in status.refusals] == ["code.not_activated"]
             continue
         verdict = sandbox.terminal(place, scene=scene).scan(sandbox.wallet(who).show().text)

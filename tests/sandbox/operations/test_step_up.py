@@ -6,7 +6,7 @@ import pytest
 
 import ybcode
 from tests.sandbox.worlds import crew, insurance, interrupted, journal, kept, meeting, policy
-from ybcode.sandbox.ports import ProofOf
+from ybcode.sandbox.personal import ProofOf
 
 PIN, WRONG = "913752", "864209"
 NINE = 1_772_413_200_000

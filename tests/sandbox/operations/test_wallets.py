@@ -193,7 +193,7 @@ def test_reactivation_revokes_everything_shown_before(sandbox, till):
     assert handles.isdisjoint(credential(sandbox, channel=phone.channel).handle for phone in phones)
     assert till.scan(phones[1].show().text).accepted
     assert phones[2].show().text not in before
-    assert ("reactivate", "done", None) in journal(sandbox)
+    assert ("activation.reactivate", "done", None) in journal(sandbox)
 
 
 def test_reactivation_gives_a_code_at_once_also_after_a_purchase(wallet, till):

@@ -85,7 +85,10 @@ def test_a_face_check_is_kept_as_long_as_it_is_good(url):
 
 def test_the_journal_is_kept(city):
     """The journal of an earlier opening is read in the next one, and goes on at its end."""
-    kept = [("scan", "accepted", None)] * 3 + [("reactivate", "done", None), ("rotate", "done", None)]
+    kept = [("scan", "accepted", None)] * 3 + [
+        ("activation.reactivate", "done", None),
+        ("rotate", "done", None),
+    ]
     with ybcode.open_sandbox(city) as sandbox:
         assert journal(sandbox) == kept
         sandbox.terminal("pharmacy_ok").scan("424")

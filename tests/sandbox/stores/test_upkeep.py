@@ -37,6 +37,9 @@ BREACHES = {
             ("filings", ""),
             ("claims", ""),
             ("proofs", ""),
+            ("dossiers", "WHERE onboarding = 'none'"),
+            ("violations", ""),
+            ("kinships", "WHERE relation = 'spouse'"),
         )
     },
     "an enrolment is suspended for a reason, and otherwise has none": (
@@ -47,6 +50,8 @@ BREACHES = {
     ),
     "an inquiry that is open has a deadline": ("UPDATE holders SET inquiry = 'open'",),
     "a claim is decided for a reason only when it was rejected": ("UPDATE claims SET state = 'rejected'",),
+    "a review that is under way has an end": ("UPDATE dossiers SET onboarding = 'reviewing'",),
+    "relatives are relatives both ways": ("DELETE FROM kinships WHERE relation = 'child'",),
     "nothing was noted after the highest instant served, by more than a tick": (
         "UPDATE journal SET at_ms = at_ms + 3600000 WHERE seq = 1",
     ),
@@ -59,6 +64,7 @@ def city(city):
     with ybcode.open_sandbox(city) as sandbox:
         sandbox.person("user_child").claims.keep("hospital_ok", 100)
         sandbox.wallet("user_child").reset_pin("135790")
+        sandbox.person("user_child").violations.record("lending")
     return city
 
 

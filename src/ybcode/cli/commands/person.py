@@ -158,4 +158,5 @@ def _tell_history(history: Sequence[Event], lang: Lang) -> None:
     for one in history:
         detail = f"  {say(one.detail, lang)}" if one.detail else ""
         move = f"{say(one.event, lang)}: {say(one.was, lang)} → {say(one.now, lang)}"
-        click.echo(f"  {told(one.at_ms):<16}  {say(one.machine, lang):<10} {move}{detail}")
+        who = f"  ({say(one.who, lang)})" if one.who else ""
+        click.echo(f"  {told(one.at_ms):<16}  {say(one.machine, lang):<10} {move}{detail}{who}")

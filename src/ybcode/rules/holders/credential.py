@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from ybcode.values import PersonId
 
 State = Literal["live", "revoked"]
-Reason = Literal["reactivated"]
+Reason = Literal["reactivated", "deactivated", "released"]
 
 TRANSITIONS: Mapping[tuple[State, str], State] = MappingProxyType(
     {
         ("live", "reactivate"): "revoked",  # S0 「重新通过医保平台激活获取新码」
+        ("live", "deactivate"): "revoked",
+        ("live", "release"): "revoked",  # somebody else's phone holds the code no more
     }
 )
 
@@ -49,6 +51,12 @@ class Credential:
     reason: Reason | None = None
 
 
+EVENTS: Mapping[Reason, str] = MappingProxyType(
+    {"reactivated": "reactivate", "deactivated": "deactivate", "released": "release"}
+)
+"""The event of each reason."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrol:
     """Effect: a new live credential. Precondition: its handle was never given out."""
@@ -59,10 +67,11 @@ class Enrol:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revoke:
-    """Effect: all live credentials of a subject are revoked. Precondition: none; none may be left."""
+    """Effect: live credentials of a subject are revoked, all or those on one phone. Precondition: none."""
 
     subject: PersonId
     reason: Reason
+    presenter: PersonId | None = None
 
 
 def after(state: State, event: str) -> State:

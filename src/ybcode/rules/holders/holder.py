@@ -52,6 +52,7 @@ class Event:
         was: the state before.
         now: the state after.
         detail: reason, term or day; empty where there is nothing to add.
+        who: who did it: ``person``, ``guardian``, ``staff``, ``agency`` …; empty for what time brought about.
     """
 
     at_ms: int
@@ -60,6 +61,7 @@ class Event:
     was: str
     now: str
     detail: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from ybcode.rules.policy import Policy
     from ybcode.values import PersonId
 
-Kind = Literal["face", "pin"]
+Kind = Literal["face", "pin", "card"]
+"""A face, the PIN of the code, the PIN of the physical card."""
 State = Literal["open", "failed", "locked"]
 
 PIN_DIGITS = 6
@@ -116,7 +117,7 @@ def locked(one: Proof, kind: Kind, *, now_ms: int) -> Refusal | None:
     one = as_of(one, now_ms)
     if one.state != "locked":
         return None
-    if kind == "pin":
+    if kind != "face":
         return Refusal(
             "pin.locked", {"until": "-" if one.locked_until_ms is None else told(one.locked_until_ms)}
         )
@@ -147,7 +148,7 @@ def try_face(one: Proof, policy: Policy, *, passed: bool, now_ms: int) -> Attemp
 
 
 def try_pin(one: Proof, digest: bytes, policy: Policy, *, now_ms: int) -> Attempt:
-    """A PIN that was typed.
+    """A PIN that was typed, of the code or of the card.
 
     Args:
         one: as it stands.

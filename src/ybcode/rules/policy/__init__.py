@@ -18,6 +18,7 @@ from ybcode.rules.policy.code import (
     EcTokenPolicy,
     GuessingPolicy,
     JournalPolicy,
+    StepUp,
 )
 from ybcode.rules.policy.family import FamilyPolicy, MutualAidPolicy, SettlementPolicy
 from ybcode.rules.policy.holders import (
@@ -131,6 +132,17 @@ class Policy:
         """Seconds between two codes on a channel's screen."""
         own = self.channels[channel].refresh_s
         return self.code.refresh_s if own is None else own
+
+    def step_up(self, channel: str) -> StepUp:
+        """What a channel asks before it shows a code; ``pin.asked_at = show`` where it asks for nothing."""
+        own = self.channels[channel].step_up
+        return "pin" if own == "none" and self.pin.asked_at == "show" else own
+
+    @property
+    def counter_step_up(self) -> StepUp:
+        """What a counter asks beside the code; ``pin.asked_at = settle`` where it asks for nothing."""
+        own = self.terminal.step_up
+        return "pin" if own == "none" and self.pin.asked_at == "settle" else own
 
     @classmethod
     def from_tables(

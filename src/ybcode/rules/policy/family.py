@@ -32,9 +32,7 @@ class FamilyPolicy:
         *("register_and_face", "register_and_face", "register_or_face"),
         waits_for="family",
     )
-    age16_is: str = choice(
-        "S2 says both of exactly 16; W19 minor (X6)", "adult", "adult", "minor", waits_for="family"
-    )
+    age16_is: str = choice("S2 says both of exactly 16; W19 minor (X6)", "adult", "adult", "minor")
     max_members: int = number("S2 「最多绑定5名家庭成员」; W18 six (X7)", 5, 1, 100, waits_for="family")
     count_scope: str = choice(
         "O10 in all, W18 on each channel (X7)", "person", "person", "channel", waits_for="family"

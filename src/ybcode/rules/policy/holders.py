@@ -8,6 +8,7 @@ from typing import Literal
 from ybcode.rules.policy.shape import check_table, choice, number, require, switch
 
 EntitledFrom = Literal["same_month", "next_month"]
+AskedAt = Literal["never", "show", "settle"]
 OnLimit = Literal["note", "lock", "freeze"]
 
 
@@ -70,9 +71,12 @@ class SanctionPolicy:
 
     months_min: int = number("O2: three to twelve months", 3, 1, 120)
     months_max: int = number("O2: three to twelve months", 12, 1, 120)
+    fine_min: int = number("O2: two to five times the loss, with intent", 2, 0, 100)
+    fine_max: int = number("O2: two to five times the loss, with intent", 5, 0, 100)
 
     def __post_init__(self) -> None:
         check_table("sanction", self)
+        require(self.fine_min <= self.fine_max, "sanction.fine_min must not exceed sanction.fine_max")
         require(self.months_min <= self.months_max, "sanction.months_min must not exceed sanction.months_max")
 
 
@@ -106,6 +110,10 @@ class PinPolicy:
         "W25 after 24 hours, W26 by hand only (X17)", "after_lock_s", "after_lock_s", "by_hand"
     )
     lock_s: int = number("W25: 24 hours", 86_400, 1, 31_536_000)
+    asked_at: AskedAt = choice(
+        "design: whether the PIN is asked beside the code, at showing or at settling",
+        *("never", "never", "show", "settle"),
+    )
 
     def __post_init__(self) -> None:
         check_table("pin", self)
@@ -116,11 +124,9 @@ class OnboardingPolicy:
     """建档: how long a review takes (X12)."""
 
     mode: str = choice(
-        "S1 「等待1-3个工作日审核」 against O7 instant (X12)",
-        *("reviewed", "reviewed", "instant"),
-        waits_for="onboarding",
+        "S1 「等待1-3个工作日审核」 against O7 instant (X12)", *("reviewed", "reviewed", "instant")
     )
-    review_workdays: int = number("S1 「等待1-3个工作日审核」", 3, 0, 30, waits_for="onboarding")
+    review_workdays: int = number("S1 「等待1-3个工作日审核」", 3, 0, 30)
 
     def __post_init__(self) -> None:
         check_table("onboarding", self)

@@ -1,6 +1,6 @@
 """The till's side: from a text to a verdict, through two gates."""
 
-from ybcode.rules.verifier.claims import Claim, CodeClaim, Counter, EcTokenClaim, Presented
+from ybcode.rules.verifier.claims import CardClaim, Claim, CodeClaim, Counter, EcTokenClaim, Presented
 from ybcode.rules.verifier.decode import decode
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.verifier.gates import (
@@ -9,6 +9,7 @@ from ybcode.rules.verifier.gates import (
     again,
     entitle,
     identify,
+    identify_card,
     outlook,
     regrant,
     verify,
@@ -17,6 +18,7 @@ from ybcode.rules.verifier.verdict import Admission, Verdict
 
 __all__ = [
     "Admission",
+    "CardClaim",
     "Claim",
     "CodeClaim",
     "Counter",
@@ -30,6 +32,7 @@ __all__ = [
     "decode",
     "entitle",
     "identify",
+    "identify_card",
     "outlook",
     "regrant",
     "verify",

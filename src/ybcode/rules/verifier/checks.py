@@ -12,18 +12,19 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from ybcode.errors import Refusal
-from ybcode.rules.holders.proof import PIN_NEEDED, Attempt, try_face, try_pin
+from ybcode.rules.holders.dossier.card import read
+from ybcode.rules.holders.proof import PIN_NEEDED, Attempt, locked, try_face, try_pin
 from ybcode.rules.institutions import SCENES
 from ybcode.rules.redemption.life import age_ms, state_of
 from ybcode.rules.redemption.requests import is_alive
-from ybcode.rules.verifier.claims import Claim, CodeClaim, EcTokenClaim
+from ybcode.rules.verifier.claims import CardClaim, Claim, CodeClaim, EcTokenClaim
 from ybcode.rules.verifier.decode import INVALID
 
 if TYPE_CHECKING:
     from ybcode.rules.policy import Policy
     from ybcode.rules.verifier.facts import Facts
 
-AnyClaim = TypeVar("AnyClaim", CodeClaim, EcTokenClaim, Claim)
+AnyClaim = TypeVar("AnyClaim", CodeClaim, EcTokenClaim, CardClaim, Claim)
 Check = Callable[[AnyClaim, "Facts", "Policy", int], Refusal | None]
 
 REVOKED = Refusal("code.revoked")
@@ -97,7 +98,7 @@ def channel_is_served(_claim: CodeClaim, facts: Facts, policy: Policy, _now_ms: 
 
 def step_up_is_passed(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
     """Where the counter asks for a face or a PIN, the code alone is not enough (S0 「在支持的设备上」)."""
-    asked, counter = policy.terminal.step_up, claim.counter
+    asked, counter = policy.counter_step_up, claim.counter
     if asked == "none" or counter is None:
         return None
     if asked == "face" and not counter.institution.face:
@@ -111,7 +112,7 @@ def step_up_is_passed(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: in
 def try_step_up(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) -> Attempt | None:
     """What became of the face or PIN that the counter asked for; None when none was presented."""
     shown = claim.presented
-    if policy.terminal.step_up == "face":
+    if policy.counter_step_up == "face":
         return None if shown.face is None else try_face(facts.proof, policy, passed=shown.face, now_ms=now_ms)
     return None if shown.pin is None else try_pin(facts.proof, shown.pin, policy, now_ms=now_ms)
 
@@ -138,10 +139,25 @@ def ectoken_is_alive(_claim: EcTokenClaim, facts: Facts, policy: Policy, now_ms:
     return Refusal("ectoken.expired", {"age_ms": age, "life_ms": life_s * 1000})
 
 
-def credential_is_live(_claim: Claim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+def credential_is_live(claim: Claim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
     """What a revoked credential once opened is refused at each later call (code-format.md, ecToken)."""
+    if isinstance(claim, CardClaim):
+        return None  # a card needs no code
     live = facts.credential is not None and facts.credential.state == "live"
     return None if live else REVOKED
+
+
+def card_is_readable(claim: CardClaim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """A card that is lost, worn out, or in a broken reader says nothing (S4)."""
+    return read(facts.card, claim.part, reader_works=claim.reader_works)
+
+
+def card_pin_is_right(claim: CardClaim, facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
+    """A PIN that is locked keeps the card shut; one that was typed must be right (S4 「被锁定」)."""
+    shut = locked(facts.proof, "card", now_ms=now_ms)
+    if shut is not None or claim.pin is None:
+        return shut
+    return try_pin(facts.proof, claim.pin, policy, now_ms=now_ms).refusal
 
 
 IDENTIFY_CODE: tuple[Check[CodeClaim], ...] = (
@@ -164,6 +180,13 @@ _AT_A_COUNTER = {
 IDENTIFY_BARE_CODE = tuple(check for check in IDENTIFY_CODE if check not in _AT_A_COUNTER)
 """The same without those that ask about a counter: for a verifier that has none."""
 
+IDENTIFY_CARD: tuple[Check[CardClaim], ...] = (
+    place_is_designated,
+    scene_is_allowed,
+    scene_is_opened,
+    card_is_readable,
+    card_pin_is_right,
+)
 IDENTIFY_ECTOKEN: tuple[Check[EcTokenClaim], ...] = (
     ectoken_is_known,
     ectoken_is_ours,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ybcode.rules.holders.dossier.card import Part
     from ybcode.rules.institutions import Institution
 
 
@@ -70,4 +71,21 @@ class EcTokenClaim:
     counter: Counter
 
 
-Claim = CodeClaim | EcTokenClaim
+@dataclass(frozen=True, slots=True)
+class CardClaim:
+    """A physical card in a reader, and the PIN that was typed with it.
+
+    Attributes:
+        part: what the reader reads: ``stripe`` or ``chip``.
+        reader_works: whether the reader does its work.
+        counter: where.
+        pin: keyed hash of the PIN; None when none was asked for.
+    """
+
+    part: Part
+    reader_works: bool
+    counter: Counter
+    pin: bytes | None = field(default=None, repr=False)
+
+
+Claim = CodeClaim | EcTokenClaim | CardClaim

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ybcode.rules.holders.dossier.card import FIRST_CARD, Card
 from ybcode.rules.holders.holder import IN_ORDER, Holder
 from ybcode.rules.holders.proof import NO_PROOF, Proof
 from ybcode.rules.redemption.floor import Tie
@@ -30,7 +31,8 @@ class Facts:
         remembered: the admission that holds the request's id.
         holder: the subject's insurance as it was written last.
         filing: the subject's filing for the area of the place, where that is not the subject's own.
-        proof: how the step-up that the counter asks for stands for the subject.
+        proof: how the step-up that the counter asks for stands for the subject, or the card's PIN.
+        card: the subject's physical card.
     """
 
     credential: Credential | None = None
@@ -42,3 +44,4 @@ class Facts:
     holder: Holder = IN_ORDER
     filing: Filing | None = None
     proof: Proof = NO_PROOF
+    card: Card = FIRST_CARD

@@ -17,6 +17,7 @@ from ybcode.rules.redemption.life import age_ms
 from ybcode.rules.redemption.requests import is_alive
 from ybcode.rules.verifier.checks import (
     IDENTIFY_BARE_CODE,
+    IDENTIFY_CARD,
     IDENTIFY_CODE,
     IDENTIFY_ECTOKEN,
     credential_is_live,
@@ -24,7 +25,7 @@ from ybcode.rules.verifier.checks import (
     place_is_designated,
     scene_is_opened,
 )
-from ybcode.rules.verifier.claims import Claim, CodeClaim
+from ybcode.rules.verifier.claims import CardClaim, Claim, CodeClaim
 from ybcode.rules.verifier.decode import decode
 from ybcode.rules.verifier.entitlement import SETTLE, notices, open_funds
 from ybcode.rules.verifier.verdict import Verdict
@@ -46,7 +47,7 @@ class Granted:
 
     claim: Claim
     ectoken: str = field(repr=False)
-    tick: int
+    tick: int | None
     admitted_ms: int
 
 
@@ -103,12 +104,29 @@ def identify(claim: Claim, facts: Facts, *, policy: Policy, now_ms: int) -> Prop
     if isinstance(claim, CodeClaim):
         checks = IDENTIFY_CODE if claim.counter else IDENTIFY_BARE_CODE
         refusal = first_refusal(checks, claim, facts, policy=policy, now_ms=now_ms)
+    elif isinstance(claim, CardClaim):
+        raise TypeError("a card is judged by identify_card: there is no credential to propose")
     else:
         refusal = first_refusal(IDENTIFY_ECTOKEN, claim, facts, policy=policy, now_ms=now_ms)
     if refusal is not None:
         return refusal
     assert facts.credential is not None
     return Proposal(claim, facts.credential, now_ms=now_ms, once=policy.code.redemption == "session")
+
+
+def identify_card(claim: CardClaim, facts: Facts, *, policy: Policy, now_ms: int) -> Verdict:
+    """Both gates for a physical card: nothing is spent, and it yields no ecToken.
+
+    Args:
+        claim: the card in the reader.
+        facts: subject, card, the card's PIN, holder and filing.
+        policy: the sandbox's settings.
+        now_ms: the instant, in ms.
+    """
+    refusal = first_refusal(IDENTIFY_CARD, claim, facts, policy=policy, now_ms=now_ms)
+    if refusal is not None:
+        return Verdict(accepted=False, refusal=refusal)
+    return entitle(Granted(claim, "", None, now_ms), facts, policy=policy, now_ms=now_ms)
 
 
 def entitle(granted: Granted, facts: Facts, *, policy: Policy, now_ms: int) -> Verdict:
@@ -138,11 +156,11 @@ def entitle(granted: Granted, facts: Facts, *, policy: Policy, now_ms: int) -> V
         notices=riding,
         identity=facts.subject,
         presenter=facts.presenter,
-        channel=facts.credential.channel if facts.credential else None,
+        channel="card" if granted.tick is None else facts.credential.channel if facts.credential else None,
         ectoken=granted.ectoken,
         counter=claim.counter,
         admitted_ms=granted.admitted_ms,
-        age_ms=age_ms(granted.tick, granted.admitted_ms),
+        age_ms=None if granted.tick is None else age_ms(granted.tick, granted.admitted_ms),
     )
 
 

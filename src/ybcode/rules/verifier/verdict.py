@@ -25,7 +25,7 @@ class Admission:
         subject: whose account.
         presenter: who showed the code.
         channel: in which app.
-        ectoken: 38 characters, for later calls of this institution.
+        ectoken: 38 characters, for later calls of this institution; empty for a card, which is read again.
         counter: where.
         admitted_ms: when, in ms.
         funds: which money may pay here: ``pooled``, ``account`` or both; none where none moves.

@@ -7,12 +7,17 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ybcode.rules.holders.person import Person
+from ybcode.sandbox.crowd import Listed, PeopleCount, PeoplePage
 from ybcode.sandbox.ports import FindInstitution, FindPerson, InstitutionKeys, PeopleKeys, PutInstitution
 from ybcode.values import InstitutionId, without_numbers
 
 if TYPE_CHECKING:
+    from ybcode.rules.holders.clocks import Kind
     from ybcode.rules.institutions import Institution
     from ybcode.sandbox.engine import Engine
+
+_NEAR = 200
+"""Among how many people a name that is nobody's is compared: the magic people come first."""
 
 
 def _unknown(what: str, key: str, keys: tuple[str, ...]) -> KeyError:
@@ -31,7 +36,8 @@ class People(Mapping[str, Person]):
         with self._engine.unit() as unit:
             person = unit.load(FindPerson(key))
             if person is None:
-                raise _unknown("person", key, unit.load(PeopleKeys()))
+                some = unit.load(PeoplePage(0, _NEAR))
+                raise _unknown("person", key, tuple(one.person.key for one in some))
             return person
 
     def __iter__(self) -> Iterator[str]:
@@ -40,7 +46,23 @@ class People(Mapping[str, Person]):
 
     def __len__(self) -> int:
         with self._engine.unit() as unit:
-            return len(unit.load(PeopleKeys()))
+            return unit.load(PeopleCount())
+
+    def page(self, first: int, count: int, *, kind: Kind | None = None) -> tuple[Listed, ...]:
+        """Some people in order, the magic people first: for lists of a population that is large.
+
+        Args:
+            first: how many are left out before them.
+            count: how many at most.
+            kind: only ``employee``, ``flexible`` or ``resident``.
+
+        Raises:
+            ValueError: when one of the numbers is negative.
+        """
+        if first < 0 or count < 0:
+            raise ValueError(f"a page leaves out 0 people or more and has 0 or more, not {first} and {count}")
+        with self._engine.unit() as unit:
+            return unit.load(PeoplePage(first, count, kind))
 
     def __repr__(self) -> str:
         return f"People({len(self)} of them, by magic name or id)"

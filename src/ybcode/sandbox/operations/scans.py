@@ -25,12 +25,8 @@ from ybcode.rules.verifier import (
     regrant,
 )
 from ybcode.rules.verifier.checks import clock_is_right, try_step_up
-from ybcode.sandbox.ports import (
-    Bearings,
-    FactsOfCode,
-    FilingsOf,
-    ProofOf,
-)
+from ybcode.sandbox.personal import FilingsOf, ProofOf
+from ybcode.sandbox.ports import Bearings, FactsOfCode
 from ybcode.sandbox.records import JournalEntry
 
 if TYPE_CHECKING:
@@ -218,7 +214,7 @@ class Scan:
         facts = unit.load(FactsOfCode(claim.province, claim.handle))
         if facts.subject is None:
             return facts
-        me, asked = facts.subject.person_id, engine.policy.terminal.step_up
+        me, asked = facts.subject.person_id, engine.policy.counter_step_up
         if request.terminal_ms is not None or asked != "none":
             pin = None if request.pin is None else engine.pin_digest(facts.subject, request.pin)
             claim.presented = Presented(terminal_ms=request.terminal_ms, face=request.face, pin=pin)
@@ -228,7 +224,7 @@ class Scan:
 
     def _tried(self, claim: CodeClaim, facts: Facts, answer: Proposal | Refusal, now_ms: int) -> list[Effect]:
         """What a face or PIN that was judged leaves behind: failures counted, or forgotten."""
-        asked = self.engine.policy.terminal.step_up
+        asked = self.engine.policy.counter_step_up
         if asked == "none" or facts.subject is None:
             return []
         attempt = try_step_up(claim, facts, self.engine.policy, now_ms)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ybcode.errors import Refusal, Refused
+from ybcode.rules.holders.dossier.activation import weak_pin
 from ybcode.rules.holders.holder import Event, PutHolder, Record, as_of, elapsed
 from ybcode.rules.holders.proof import PutProof, require_pin, reset, try_face, try_pin
 from ybcode.rules.holders.standing import risk
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck
-from ybcode.sandbox.ports import HolderOf, ProofOf
+from ybcode.sandbox.personal import HolderOf, ProofOf
 from ybcode.sandbox.records import JournalEntry
 from ybcode.sandbox.world.troubles import KEEP_EVENTS
 
@@ -37,28 +38,31 @@ class StepUps:
         self._person = person
         self._channel = channel
 
-    def face_check(self, *, matches: bool) -> None:
-        """Look into the phone."""
+    def face_check(self, subject: Person, *, matches: bool) -> None:
+        """Look into the phone, for one's own code or for another's that is shown here."""
         self._try(
             "face",
             "face_check",
             self._face(matches=matches),
-            lambda _, now_ms: [self._checked("face", now_ms)],
+            lambda _, now_ms: [self._checked(subject, "face", now_ms)],
         )
 
-    def check_pin(self, pin: str) -> None:
-        """Type the PIN."""
+    def check_pin(self, subject: Person, pin: str) -> None:
+        """Type the own PIN, for one's own code or for another's that is shown here."""
         digest = self._digest(pin)
         policy = self._engine.policy
 
         def judge(held: Proof, now_ms: int) -> Attempt:
             return try_pin(held, digest, policy, now_ms=now_ms)
 
-        self._try("pin", "check_pin", judge, lambda _, now_ms: [self._checked("pin", now_ms)])
+        self._try("pin", "check_pin", judge, lambda _, now_ms: [self._checked(subject, "pin", now_ms)])
 
     def reset_pin(self, pin: str, *, matches: bool) -> None:
-        """Be seen, then choose a PIN."""
+        """Be seen, then choose a PIN that nobody would try first."""
         digest, me = self._digest(pin), self._person.person_id
+        weak = weak_pin(pin, self._person.id_number)
+        if weak is not None:
+            raise Refused(weak)
 
         def opened(unit: Unit, _now_ms: int) -> list[Effect]:
             held = unit.load(ProofOf(me, "pin"))
@@ -127,10 +131,9 @@ class StepUps:
             raise Refused(footing)
         return footing.now_ms
 
-    def _checked(self, kind: Kind, now_ms: int) -> PutFaceCheck:
-        me = self._person.person_id
-        check = FaceCheck(now_ms, kind=kind)
-        return PutFaceCheck(subject=me, presenter=me, channel=self._channel, check=check)
+    def _checked(self, subject: Person, kind: Kind, now_ms: int) -> PutFaceCheck:
+        tie = {"subject": subject.person_id, "presenter": self._person.person_id}
+        return PutFaceCheck(**tie, channel=self._channel, check=FaceCheck(now_ms, kind=kind))
 
     def _digest(self, pin: str) -> bytes:
         require_pin(pin)

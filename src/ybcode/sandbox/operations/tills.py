@@ -14,6 +14,7 @@ from ybcode.rules.verifier import (
     entitle,
     identify,
 )
+from ybcode.sandbox.operations.cards import CardReading
 from ybcode.sandbox.operations.scans import Scan, refused, told, with_filing
 from ybcode.sandbox.operations.throttle import Throttle
 from ybcode.sandbox.ports import (
@@ -25,7 +26,7 @@ from ybcode.sandbox.records import JournalEntry
 if TYPE_CHECKING:
     from ybcode.sandbox.engine import Engine
     from ybcode.sandbox.ports import Unit
-    from ybcode.terminal.transport import IdentifyRequest, ScanRequest
+    from ybcode.terminal.transport import CardRequest, IdentifyRequest, ScanRequest
 
 
 class Tills:
@@ -59,6 +60,10 @@ class Tills:
             )
             unit.apply([engine.note(entry)])
             return verdict
+
+    def read_card(self, request: CardRequest) -> Verdict:
+        """Judge a card in a reader; a wrong PIN is counted."""
+        return CardReading(self._engine, request).run()
 
     def _look_up(self, unit: Unit, request: IdentifyRequest, now_ms: int) -> Verdict:
         engine = self._engine

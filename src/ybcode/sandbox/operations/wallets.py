@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from ybcode.errors import Refusal, Refused
 from ybcode.rules.code.codec import mint
 from ybcode.rules.code.steps import tick_at
-from ybcode.rules.holders.credential import Revoke
-from ybcode.rules.wallet import (
-    NOT_ACTIVATED,
-    due_code,
-    due_ordinary,
-    ordinary_text,
-)
-from ybcode.sandbox.engine import enrolments
+from ybcode.rules.holders.proof import require_pin
+from ybcode.rules.wallet import due_code, due_ordinary, ordinary_text
+from ybcode.sandbox.operations.activations import Activation
+from ybcode.sandbox.operations.holdings import Holdings
+from ybcode.sandbox.operations.people import People
 from ybcode.sandbox.operations.screens import Screen, ShownCode, shown_code
 from ybcode.sandbox.operations.step_up import StepUps
-from ybcode.sandbox.ports import FactsOfWallet, LiveCredentials, NextSerial
-from ybcode.sandbox.records import JournalEntry
+from ybcode.sandbox.ports import FactsOfWallet
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
@@ -43,61 +40,74 @@ class Wallet:
         self._engine = engine
         self.person = person
         self.channel = channel
+        self._people = People(engine)
         self._step_ups = StepUps(engine, person, channel)
+        self._activation = Activation(engine, person)
+        self._holding = Holdings(engine, person)
 
-    def open(self, *, mode: ShowMode = "insurance") -> Screen:
+    def open(self, *, mode: ShowMode = "insurance", member: str | Person | None = None) -> Screen:
         """Open a screen: it is due from this instant, whatever another screen shows.
 
         Args:
             mode: ``insurance`` (医保码) or ``ordinary`` (普通付款码, which a till refuses).
+            member: whose code; one's own when left out, or one that this app holds.
 
         Raises:
             Refused: ``clock.stepped_back``.
-            ValueError: for an unknown mode.
+            KeyError: when nobody has the member's name.
+            ValueError: for an unknown mode, or an ordinary code of somebody else.
         """
         if mode not in ("insurance", "ordinary"):
             raise ValueError(f"no mode {mode!r}: choose insurance or ordinary")
+        subject = self.person if member is None else self._people.find(member)
+        if mode == "ordinary" and subject != self.person:
+            raise ValueError("an ordinary payment code pays with one's own money: leave member out")
         with self._engine.unit() as unit:
             opened = tick_at(self._stand(unit).now_ms)
-        show = self._insurance if mode == "insurance" else self._ordinary
+        show = partial(self._insurance, subject) if mode == "insurance" else self._ordinary
         return Screen(opened, show, now_ms=self._now_ms)
 
-    def show(self, *, mode: ShowMode = "insurance") -> ShownCode:
+    def show(self, *, mode: ShowMode = "insurance", member: str | Person | None = None) -> ShownCode:
         """Open a screen and take its code: never an old one.
 
         Args:
             mode: ``insurance`` (医保码) or ``ordinary`` (普通付款码, which a till refuses).
+            member: whose code; one's own when left out, or one that this app holds.
 
         Raises:
-            Refused: ``wallet.wait``, ``identity.face_needed``, ``code.not_activated``,
+            Refused: ``wallet.wait``, ``identity.face_needed``, ``pin.needed``, ``code.not_activated``,
                 ``clock.stepped_back``.
         """
-        return self.open(mode=mode).code()
+        return self.open(mode=mode, member=member).code()
 
-    def face_check(self, *, matches: bool = True) -> None:
+    def face_check(self, member: str | Person | None = None, *, matches: bool = True) -> None:
         """The person looks into the phone: good for this channel, as long as the policy says.
 
         Args:
+            member: for whose code, when it is one that this app holds.
             matches: whether the camera knows the person; a mask or dim light does not.
 
         Raises:
             Refused: ``identity.face_mismatch``; ``identity.face_attempts`` after too many;
                 ``clock.stepped_back``.
         """
-        self._step_ups.face_check(matches=matches)
+        subject = self.person if member is None else self._people.find(member)
+        self._step_ups.face_check(subject, matches=matches)
 
-    def check_pin(self, pin: str) -> None:
-        """The person types the PIN: good for a channel that asks for one.
+    def check_pin(self, pin: str, *, member: str | Person | None = None) -> None:
+        """The person types the own PIN: good for a channel that asks for one.
 
         Args:
             pin: six digits.
+            member: for whose code, when it is one that this app holds.
 
         Raises:
             Refused: ``pin.wrong`` with the tries left, ``pin.locked``, ``pin.initial`` before one was
                 chosen, ``clock.stepped_back``.
             ValueError: when it has not six digits.
         """
-        self._step_ups.check_pin(pin)
+        subject = self.person if member is None else self._people.find(member)
+        self._step_ups.check_pin(subject, pin)
 
     def reset_pin(self, pin: str, *, matches: bool = True) -> None:
         """Choose a PIN, or another one; the person is seen first, and a lock ends with it.
@@ -133,30 +143,74 @@ class Wallet:
         Raises:
             Refused: ``code.not_activated`` when there was no first activation, ``clock.stepped_back``.
         """
-        engine, me = self._engine, self.person.person_id
-        key = engine.entropy.handle_key
-        with engine.unit() as unit:
-            while True:
-                now_ms = self._stand(unit).now_ms
-                held = unit.load(LiveCredentials(me))
-                if not held:
-                    raise Refused(NOT_ACTIVATED)
-                channels = [one.channel for one in held if one.presenter == me]
-                serial = unit.load(NextSerial(self.person.province))
-                effects = [
-                    Revoke(subject=me, reason="reactivated"),
-                    *enrolments(self.person, channels, first_serial=serial, handle_key=key),
-                    engine.note(self._entry(now_ms, "reactivate")),
-                ]
-                if unit.apply(effects):
-                    return
+        self._activation.again()
 
-    def _insurance(self, opened: int) -> ShownCode:
+    def activate(
+        self, pin: str, *, name: str | None = None, id_number: str | None = None, matches: bool = True
+    ) -> None:
+        """Activate the code: real name, face, PIN; steps that were passed before are not asked again.
+
+        Args:
+            pin: six digits that nobody would try first.
+            name: as it is typed; the person's when left out.
+            id_number: likewise.
+            matches: whether the camera knows the person.
+
+        Raises:
+            Refused: ``identity.mismatch``, ``identity.face_mismatch``, ``identity.face_attempts``,
+                ``pin.weak``, ``onboarding.in_review``, ``clock.stepped_back``.
+            ValueError: when no file was opened yet, or the PIN has not six digits.
+        """
+        require_pin(pin)
+        one = self.person
+        self._activation.run(
+            pin,
+            name=one.name if name is None else name,
+            id_number=one.id_number.text if id_number is None else id_number,
+            matches=matches,
+        )
+
+    def deactivate(self) -> None:
+        """Give the code up: every credential dies, on every phone; ``activate`` begins anew.
+
+        Raises:
+            Refused: ``code.not_activated`` when it is not active, ``clock.stepped_back``.
+        """
+        self._activation.deactivate()
+
+    def hold(self, other: str | Person, *, both_ids: bool = False) -> None:
+        """Take another person's code into this app (S1 「为家人代办或管理多张卡片」).
+
+        It is a credential of its own: the other's account, shown on this phone. Beside a family tie: no
+        relation is asked for, but both IDs (O1).
+
+        Args:
+            other: whose code.
+            both_ids: whether both IDs were shown.
+
+        Raises:
+            Refused: ``identity.agent_proof``; ``code.not_activated`` when the other has no code.
+            ValueError: when it is held already, or is the own one.
+        """
+        self._holding.hold(self._people.find(other), both_ids=both_ids)
+
+    def release(self, other: str | Person) -> None:
+        """Give another person's code back: it dies on this phone, and on no other.
+
+        Raises:
+            ValueError: when it is not held here.
+        """
+        self._holding.release(self._people.find(other))
+
+    def _insurance(self, subject: Person, opened: int) -> ShownCode:
         engine, me = self._engine, self.person.person_id
         with engine.unit() as unit:
             while True:
                 footing = self._stand(unit)
-                facts = unit.load(FactsOfWallet(me, me, self.channel))
+                facts = unit.load(FactsOfWallet(subject.person_id, me, self.channel))
+                missing = facts.credential is None and subject.person_id == me
+                if missing and self._activation.first_use(unit, self.channel):
+                    continue
                 due = due_code(
                     facts, channel=self.channel, opened=opened, policy=engine.policy, now_ms=footing.now_ms
                 )
@@ -185,17 +239,6 @@ class Wallet:
         if isinstance(footing, Refusal):
             raise Refused(footing)
         return footing
-
-    def _entry(self, now_ms: int, operation: str) -> JournalEntry:
-        me = self.person.person_id
-        return JournalEntry(
-            at_ms=now_ms,
-            operation=operation,
-            outcome="done",
-            subject=me,
-            presenter=me,
-            channel=self.channel,
-        )
 
     def __repr__(self) -> str:
         return f"Wallet(person={self.person.key!r}, channel={self.channel!r})"

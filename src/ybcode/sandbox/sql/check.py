@@ -31,6 +31,17 @@ class Violation:
     places: tuple[str, ...]
 
 
+_PERSONAL = (
+    "holders",
+    "holder_events",
+    "filings",
+    "claims",
+    "proofs",
+    "dossiers",
+    "violations",
+    "kinships",
+)
+
 INVARIANTS = (
     Invariant(
         "every universe has a clock",
@@ -102,7 +113,7 @@ INVARIANTS = (
             " ON p.universe = r.universe AND p.person_id = r.person_id"
             " WHERE r.universe = ? AND p.person_id IS NULL",
         )
-        for table in ("holders", "holder_events", "filings", "claims", "proofs")
+        for table in _PERSONAL
     ),
     Invariant(
         "an enrolment is suspended for a reason, and otherwise has none",
@@ -121,6 +132,16 @@ INVARIANTS = (
         "a claim is decided for a reason only when it was rejected",
         "SELECT person_id, number FROM claims WHERE universe = ?"
         " AND (state = 'rejected') <> (reason IS NOT NULL)",
+    ),
+    Invariant(
+        "a review that is under way has an end",
+        "SELECT person_id FROM dossiers WHERE universe = ? AND onboarding = 'reviewing' AND ready_ms IS NULL",
+    ),
+    Invariant(
+        "relatives are relatives both ways",
+        "SELECT k.person_id, k.relative_id FROM kinships k LEFT JOIN kinships m"
+        " ON m.universe = k.universe AND m.person_id = k.relative_id AND m.relative_id = k.person_id"
+        " WHERE k.universe = ? AND m.person_id IS NULL",
     ),
     Invariant(
         "nothing was noted after the highest instant served, by more than a tick",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ybcode.rules.code.keys import EpochKey
 
 
@@ -25,4 +27,8 @@ class Connection(Protocol):
 
     def write(self, statement: str, values: tuple[Any, ...] = ()) -> int:
         """How many rows a statement changed."""
+        ...
+
+    def write_many(self, statement: str, lines: Iterable[tuple[Any, ...]]) -> int:
+        """How many rows a statement changed that is run once for each line of values."""
         ...

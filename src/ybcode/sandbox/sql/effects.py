@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ybcode.rules.holders.credential import Enrol, Revoke, after
+from ybcode.rules.holders.credential import EVENTS, Enrol, Revoke, after
 from ybcode.rules.redemption.ectoken import PutToken
 from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck
 from ybcode.sandbox import ports
-from ybcode.sandbox.sql import holders, rows
+from ybcode.sandbox.sql import crowd, dossiers, holders, rows
 from ybcode.sandbox.sql.queries import load_keys
 from ybcode.sandbox.sql.rows import marks
 
@@ -82,11 +82,6 @@ WHERE universe = ? AND mode = ? AND offset_ms = ?"""
 _KEYS_MOVED = "UPDATE clocks SET keys_version = keys_version + 1 WHERE universe = ?"
 _DROP_KEYS = "DELETE FROM epoch_keys WHERE universe = ?"
 _PUT_KEY = f"INSERT INTO epoch_keys (universe, {rows.KEY_COLUMNS}) VALUES (?, {marks(rows.KEY_COLUMNS)})"
-_PUT_PERSON = f"""
-INSERT INTO people (universe, {rows.PERSON_COLUMNS})
-SELECT ?, {marks(rows.PERSON_COLUMNS)} WHERE NOT EXISTS (
-    SELECT 1 FROM people WHERE universe = ? AND (person_id = ? OR person_key = ?))
-ON CONFLICT DO NOTHING"""
 _PUT_INSTITUTION = f"""
 INSERT INTO institutions (universe, {rows.INSTITUTION_COLUMNS}, position)
 SELECT ?, {marks(rows.INSTITUTION_COLUMNS)}, (SELECT COUNT(*) FROM institutions WHERE universe = ?)
@@ -160,8 +155,11 @@ def _enrol(unit: Connection, effect: Enrol) -> bool:
 
 
 def _revoke(unit: Connection, effect: Revoke) -> bool:
-    state = after("live", "reactivate")
-    unit.write(_REVOKE, (state, effect.reason, unit.universe, effect.subject.text))
+    values = (after("live", EVENTS[effect.reason]), effect.reason, unit.universe, effect.subject.text)
+    if effect.presenter is None:
+        unit.write(_REVOKE, values)
+    else:
+        unit.write(f"{_REVOKE} AND presenter = ?", (*values, effect.presenter.text))
     return True
 
 
@@ -212,11 +210,7 @@ def _put_keys(unit: Connection, effect: ports.PutKeys) -> bool:
 
 
 def _put_person(unit: Connection, effect: ports.PutPerson) -> bool:
-    one = effect.person
-    values = (one.person_id.text, one.key, one.name, one.id_number.text, one.region, int(one.activated))
-    # A name means one person: a key may be nobody's id, and an id nobody's key.
-    crossed = (unit.universe, one.key, one.person_id.text)
-    return unit.write(_PUT_PERSON, (unit.universe, *values, *crossed)) == 1
+    return unit.write(crowd.PUT_PERSON, crowd.person_values(unit, effect.person)) == 1
 
 
 def _put_institution(unit: Connection, effect: ports.PutInstitution) -> bool:
@@ -232,6 +226,8 @@ def _put_world(unit: Connection, effect: ports.PutWorld) -> bool:
 
 APPLY: Mapping[type, Callable[[Connection, Any], bool]] = {
     **holders.APPLY,
+    **dossiers.APPLY,
+    **crowd.APPLY,
     RaiseFloor: _raise_floor,
     PutToken: _put_token,
     Remember: _remember,

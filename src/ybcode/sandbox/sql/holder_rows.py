@@ -24,7 +24,7 @@ HOLDER_COLUMNS = (
 )
 HOLDER_WIDTH = 23
 _ENROLMENT = 12
-EVENT_COLUMNS = "at_ms, machine, event, was, now, detail"
+EVENT_COLUMNS = "at_ms, machine, event, was, now, detail, who"
 FILING_COLUMNS = "area, kind, from_ms, until_ms, withdrawn, breaks"
 CLAIM_COLUMNS = "number, institution, care_ms, amount_fen, state, reason"
 PROOF_COLUMNS = "failures, locked_until_ms, by_hand, digest"
@@ -95,13 +95,13 @@ def holder_row(one: Holder) -> Row:
 
 def event(row: Row) -> Event:
     """An event of ``EVENT_COLUMNS``."""
-    at_ms, machine, name, was, now, detail = row
-    return Event(at_ms=at_ms, machine=machine, event=name, was=was, now=now, detail=detail)
+    at_ms, machine, name, was, now, detail, who = row
+    return Event(at_ms=at_ms, machine=machine, event=name, was=was, now=now, detail=detail, who=who)
 
 
 def event_row(one: Event) -> Row:
     """The columns of an event."""
-    return (one.at_ms, one.machine, one.event, one.was, one.now, one.detail)
+    return (one.at_ms, one.machine, one.event, one.was, one.now, one.detail, one.who)
 
 
 def filing(row: Row) -> Filing:

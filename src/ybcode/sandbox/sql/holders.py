@@ -8,7 +8,7 @@ from ybcode.rules.holders.claim import Claim, PutClaim
 from ybcode.rules.holders.filing import Filing, PutFiling
 from ybcode.rules.holders.holder import IN_ORDER, Event, Holder, PutHolder, Record
 from ybcode.rules.holders.proof import NO_PROOF, Proof, PutProof
-from ybcode.sandbox import ports
+from ybcode.sandbox import personal
 from ybcode.sandbox.sql import holder_rows as rows
 from ybcode.sandbox.sql.rows import marks
 
@@ -52,24 +52,24 @@ _PUT_CLAIM = _put("claims", "number", rows.CLAIM_COLUMNS)
 _PUT_PROOF = _put("proofs", "kind", rows.PROOF_COLUMNS)
 
 
-def _holder(connection: Connection, query: ports.HolderOf) -> Holder:
+def _holder(connection: Connection, query: personal.HolderOf) -> Holder:
     found = connection.row(_HOLDER, (query.person_id.text,))
     return rows.holder(found) if found else IN_ORDER
 
 
-def _history(connection: Connection, query: ports.HistoryOf) -> tuple[Event, ...]:
+def _history(connection: Connection, query: personal.HistoryOf) -> tuple[Event, ...]:
     return tuple(rows.event(row) for row in connection.rows(_EVENTS, (query.person_id.text,)))
 
 
-def _filings(connection: Connection, query: ports.FilingsOf) -> tuple[Filing, ...]:
+def _filings(connection: Connection, query: personal.FilingsOf) -> tuple[Filing, ...]:
     return tuple(rows.filing(row) for row in connection.rows(_FILINGS, (query.person_id.text,)))
 
 
-def _claims(connection: Connection, query: ports.ClaimsOf) -> tuple[Claim, ...]:
+def _claims(connection: Connection, query: personal.ClaimsOf) -> tuple[Claim, ...]:
     return tuple(rows.claim(row) for row in connection.rows(_CLAIMS, (query.person_id.text,)))
 
 
-def _proof(connection: Connection, query: ports.ProofOf) -> Proof:
+def _proof(connection: Connection, query: personal.ProofOf) -> Proof:
     found = connection.row(_PROOF, (query.person_id.text, query.kind))
     return rows.proof(found) if found else NO_PROOF
 
@@ -112,17 +112,17 @@ def _put_claim(unit: Connection, effect: PutClaim) -> bool:
 
 def _put_proof(unit: Connection, effect: PutProof) -> bool:
     person = effect.person_id.text
-    if _proof(unit, ports.ProofOf(effect.person_id, effect.kind)) != effect.was:
+    if _proof(unit, personal.ProofOf(effect.person_id, effect.kind)) != effect.was:
         return False
     return unit.write(_PUT_PROOF, (unit.universe, person, effect.kind, *rows.proof_row(effect.now))) == 1
 
 
 LOAD: Mapping[type, Callable[[Connection, Any], Any]] = {
-    ports.HolderOf: _holder,
-    ports.HistoryOf: _history,
-    ports.FilingsOf: _filings,
-    ports.ClaimsOf: _claims,
-    ports.ProofOf: _proof,
+    personal.HolderOf: _holder,
+    personal.HistoryOf: _history,
+    personal.FilingsOf: _filings,
+    personal.ClaimsOf: _claims,
+    personal.ProofOf: _proof,
 }
 APPLY: Mapping[type, Callable[[Connection, Any], bool]] = {
     PutHolder: _put_holder,

@@ -11,7 +11,7 @@ from ybcode.rules.redemption.requests import Remembered
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import FaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.sql import holders, rows
+from ybcode.sandbox.sql import crowd, dossiers, holders, rows
 from ybcode.sandbox.sql.holder_rows import HOLDER_COLUMNS, HOLDER_WIDTH, holder
 from ybcode.sandbox.sql.rows import (
     CREDENTIAL_WIDTH,
@@ -203,6 +203,8 @@ def _world(connection: Connection, _query: ports.World) -> records.WorldRow | No
 
 LOAD: Mapping[type, Callable[[Connection, Any], Any]] = {
     **holders.LOAD,
+    **dossiers.LOAD,
+    **crowd.LOAD,
     ports.Bearings: _bearings,
     ports.FactsOfCode: _facts_of_code,
     ports.FactsOfToken: _facts_of_token,

@@ -69,6 +69,11 @@ def person(row: Row) -> Person:
     )
 
 
+def person_row(one: Person) -> Row:
+    """The columns of a person."""
+    return (one.person_id.text, one.key, one.name, one.id_number.text, one.region, int(one.activated))
+
+
 def institution(row: Row) -> Institution:
     """A place of ``INSTITUTION_COLUMNS``."""
     where, key, name, designated, funds, face, cross_region, tier, scenes = row

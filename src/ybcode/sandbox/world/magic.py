@@ -47,7 +47,8 @@ _CAST = (
     _Cast(key="user_sanctioned", name="冯测罚", age=48, born="0319", order=667),
     _Cast(key="user_unfiled", name="蒋测游", age=29, born="1002", order=778, region=AWAY),
     _Cast(key="user_not_enrolled", name="何测无", age=33, born="0630", order=883),
-    _Cast(key="user_newborn", name="林测芽", days=60, order=992),
+    _Cast(key="user_newborn", name="林测芽", days=60, order=992, activated=False),
+    _Cast(key="user_bad_record", name="褚测铭", age=37, born="1018", order=113),
 )
 
 _ACCOUNT_ALONE: frozenset[Fund] = frozenset({"account"})

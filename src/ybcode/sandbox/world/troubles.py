@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from ybcode.rules.calendar import day_of, first_of_month, midnight_ms
 from ybcode.rules.holders import enrolment, filing
+from ybcode.rules.holders.dossier import OF_OLD, PutDossier, record
+from ybcode.rules.holders.dossier.card import Card
+from ybcode.rules.holders.dossier.onboarding import NO_FILE
 from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.filing import PutFiling
 from ybcode.rules.holders.holder import IN_ORDER, Event, Holder, PutHolder, Record
@@ -87,8 +90,22 @@ _TOLD: dict[str, Callable[[Policy, int], _Told]] = {
     "user_sanctioned": _sanctioned,
 }
 
+OLD_NAME = "褚测名"
+"""What the record of ``user_bad_record`` still says: another character."""
+
 KEEP_EVENTS = 1_000
 """How many events of a person the history keeps."""
+
+
+def _bad_record(person: Person, now_ms: int) -> list[Effect]:
+    stale = record.go_stale(OF_OLD.record, OLD_NAME, now_ms=now_ms)
+    event = Event(
+        at_ms=now_ms, machine="record", event="go stale", was="right", now=stale.state, who="person"
+    )
+    return [
+        PutDossier(person_id=person.person_id, now=replace(OF_OLD, version=1, record=stale)),
+        Record(person_id=person.person_id, event=event, keep=KEEP_EVENTS),
+    ]
 
 
 def troubles(person: Person, policy: Policy, *, now_ms: int) -> list[Effect]:
@@ -99,19 +116,29 @@ def troubles(person: Person, policy: Policy, *, now_ms: int) -> list[Effect]:
         policy: how long locks and terms last.
         now_ms: the instant at which the world begins, in ms.
     """
+    effects: list[Effect] = []
+    if person.key == "user_bad_record":
+        effects += _bad_record(person, now_ms)
+    if not person.activated:
+        opened = replace(OF_OLD, version=1, activation="none")
+        if person.key == "user_newborn":
+            opened = replace(opened, onboarding=NO_FILE, card=Card(state="none", issue=0))
+        effects.append(PutDossier(person_id=person.person_id, now=opened))
     if person.key == "user_out_of_province":
         filed = filing.file(HOME, "long_stay", Enrolment(), policy.cross_region, now_ms=now_ms)
         event = Event(
             at_ms=now_ms, machine="filing", event="file", was="none", now="active", detail=filed.area
         )
         return [
+            *effects,
             PutFiling(person_id=person.person_id, was=None, now=filed),
             Record(person_id=person.person_id, event=event, keep=KEEP_EVENTS),
         ]
     if person.key not in _TOLD:
-        return []
+        return effects
     holder, events = _TOLD[person.key](policy, now_ms)
     return [
+        *effects,
         PutHolder(person_id=person.person_id, now=replace(holder, version=1)),
         *(Record(person_id=person.person_id, event=event, keep=KEEP_EVENTS) for event in events),
     ]

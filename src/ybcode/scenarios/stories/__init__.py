@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ybcode.scenarios.stories import d3_screenshot, d4_channels, d5_arrears
+from ybcode.scenarios.stories import d3_screenshot, d4_channels, d5_arrears, d6_risk, d8_child, d10_record
 
 if TYPE_CHECKING:
     from ybcode.scenarios.story import Story
 
-STORIES: tuple[Story, ...] = (d3_screenshot.STORY, d4_channels.STORY, d5_arrears.STORY)
+STORIES: tuple[Story, ...] = (
+    d3_screenshot.STORY,
+    d4_channels.STORY,
+    d5_arrears.STORY,
+    d6_risk.STORY,
+    d8_child.STORY,
+    d10_record.STORY,
+)
 
 
 def find_story(story_id: str) -> Story:

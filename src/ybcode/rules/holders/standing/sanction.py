@@ -57,6 +57,8 @@ def decide(one: Sanction, months: int, policy: SanctionPolicy, *, now_ms: int) -
         ValueError: when it is suspended already, or for a term outside the law's.
     """
     lifecycle.after(TRANSITIONS, as_of(one, now_ms).state, "decide", what="a sanction")
+    if isinstance(months, bool) or not isinstance(months, int):
+        raise TypeError(f"a sanction lasts a whole number of months, not {type(months).__name__}")
     if not policy.months_min <= months <= policy.months_max:
         raise ValueError(f"a sanction lasts {policy.months_min} to {policy.months_max} months, not {months}")
     return Sanction(until_ms=end_ms(months_later(day_of(now_ms), months)))

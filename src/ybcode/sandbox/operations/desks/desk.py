@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from ybcode.errors import Refusal, Refused
 from ybcode.rules.holders.holder import Event, Holder, PutHolder, Record, as_of, elapsed
-from ybcode.sandbox.ports import HolderOf
+from ybcode.sandbox.personal import HolderOf
 from ybcode.sandbox.records import JournalEntry, unknown_days
 from ybcode.sandbox.world.troubles import KEEP_EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ybcode.rules.calendar import Counted
     from ybcode.rules.holders.person import Person
     from ybcode.sandbox.engine import Engine
     from ybcode.sandbox.ports import Effect, Unit
+    from ybcode.values import PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,7 @@ class Desk:
                     entries.append(unknown_days(change.counted, now_ms))
                 effects: list[Effect] = [
                     PutHolder(person_id=me, now=now),
-                    *(
-                        Record(person_id=me, event=one, keep=KEEP_EVENTS)
-                        for one in (*elapsed(held, engine.policy, now_ms), *events)
-                    ),
+                    *recorded(me, (*elapsed(held, engine.policy, now_ms), *events)),
                     *(engine.note(entry) for entry in entries),
                 ]
                 if unit.apply(effects):
@@ -99,6 +97,11 @@ class Desk:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(person={self._person.key!r})"
+
+
+def recorded(person_id: PersonId, events: Iterable[Event]) -> list[Effect]:
+    """The effects that keep events in a person's history."""
+    return [Record(person_id=person_id, event=event, keep=KEEP_EVENTS) for event in events]
 
 
 def _state(one: Holder, machine: str) -> str:

@@ -12,7 +12,7 @@ from ybcode.rules.holders.holder import Event, Record, as_of
 from ybcode.rules.institutions import same_area
 from ybcode.sandbox import clock as clocks
 from ybcode.sandbox.operations.desks.desk import Desk, entry_of
-from ybcode.sandbox.ports import ClaimsOf, FilingsOf, HolderOf
+from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HolderOf
 from ybcode.sandbox.world.troubles import KEEP_EVENTS
 
 if TYPE_CHECKING:

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from ybcode.errors import Refusal, Refused
 from ybcode.rules.calendar import told
+from ybcode.rules.holders import dossier
+from ybcode.rules.holders.credential import Credential
 from ybcode.rules.holders.holder import Holder, as_of, elapsed
 from ybcode.rules.holders.status import INSURANCE_TYPES, STATUS_CODES, Finding, Spell, findings, spells
 from ybcode.rules.institutions import BOTH_FUNDS, MONEY_SCENES
 from ybcode.rules.verifier import CodeClaim, Counter, Facts, outlook
 from ybcode.rules.verifier.entitlement import notices, open_funds
-from ybcode.sandbox.operations.desks.desk import Change, Desk
+from ybcode.sandbox.operations.desks.conduct import RecordDesk, ViolationsDesk
+from ybcode.sandbox.operations.desks.desk import Change
 from ybcode.sandbox.operations.desks.enrolment import EnrolmentDesk
 from ybcode.sandbox.operations.desks.filings import ClaimsDesk, FilingsDesk
+from ybcode.sandbox.operations.desks.onboarding import CardDesk, OnboardingDesk
+from ybcode.sandbox.operations.desks.relations import Relations
 from ybcode.sandbox.operations.desks.standing import AccountDesk, InquiryDesk, RiskDesk, SanctionDesk
 from ybcode.sandbox.operations.scans import with_filing
-from ybcode.sandbox.ports import HistoryOf, HolderOf, LiveCredentials
+from ybcode.sandbox.personal import DossierOf, HistoryOf, HolderOf
+from ybcode.sandbox.ports import LiveCredentials
 from ybcode.sandbox.records import JournalEntry
 from ybcode.values import InstitutionId
 
@@ -26,8 +32,9 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
     from ybcode.rules.institutions import Fund, Institution
     from ybcode.sandbox.engine import Engine
-    from ybcode.sandbox.operations.people import Places
+    from ybcode.sandbox.operations.people import People, Places
     from ybcode.sandbox.ports import Unit
+    from ybcode.values import PersonId
 
 _NONE: frozenset[Fund] = frozenset()
 
@@ -103,7 +110,12 @@ def _said(unix_ms: int | None, open_end: str) -> str:
     return open_end if unix_ms is None else told(unix_ms)
 
 
-class PersonFile(Desk):
+def _any_credential(me: PersonId) -> Credential:
+    """A live one, to think of: whether there is one is told beside what it opens."""
+    return Credential(province="", handle=0, subject=me, presenter=me, channel="")
+
+
+class PersonFile(Relations):
     """``sandbox.person(…)``: the agency's view of one person.
 
     Attributes:
@@ -116,11 +128,15 @@ class PersonFile(Desk):
         inquiry: ``open() answer() close()``.
         filings: ``file(region) withdraw(region) all()``.
         claims: ``keep(place, amount_fen) file(number) all()``.
+        onboarding: ``begin(channel) submit(documents) reject(reason) withdraw() deliver(how) now()``.
+        record: ``go_stale(old_name) correct() check(name=, id_number=) now()``.
+        violations: ``record(kind, loss_fen) clear(number) refund(number) sanction(number) all()``.
+        card: ``issue() report_lost() find() replace() wear_out(part) reset_pin(pin) now()``.
     """
 
     machine = "chosen"
 
-    def __init__(self, engine: Engine, person: Person, places: Places) -> None:
+    def __init__(self, engine: Engine, person: Person, people: People, places: Places) -> None:
         super().__init__(engine, person)
         self._places = places
         self.person = person
@@ -131,6 +147,10 @@ class PersonFile(Desk):
         self.inquiry = InquiryDesk(engine, person)
         self.filings = FilingsDesk(engine, person)
         self.claims = ClaimsDesk(engine, person, places)
+        self.onboarding = OnboardingDesk(engine, person, people)
+        self.card = CardDesk(engine, person)
+        self.record = RecordDesk(engine, person)
+        self.violations = ViolationsDesk(engine, person)
 
     def status(self, *, place: str | None = None, scene: str | None = None) -> Status:
         """What is in order, what is not, until when; nothing is spent, nothing is written.
@@ -155,26 +175,31 @@ class PersonFile(Desk):
         with engine.unit() as unit:
             now_ms = self._stand(unit)
             holder = as_of(unit.load(HolderOf(me)), engine.policy, now_ms)
-            held = [one for one in unit.load(LiveCredentials(me)) if one.presenter == me]
-            facts = Facts(subject=self.person, holder=holder, credential=held[0] if held else None)
+            channels = self._channels(unit)
+            facts = Facts(subject=self.person, holder=holder, credential=_any_credential(me))
             facts = with_filing(unit, facts, where)
         moves_money = scene in MONEY_SCENES
         refusals = outlook(counter, facts, policy=engine.policy, now_ms=now_ms)
-        if not held:
-            refusals = (
-                Refusal("code.not_activated"),
-                *(one for one in refusals if one.code != "code.revoked"),
-            )
+        if not channels:
+            refusals = (Refusal("code.not_activated"), *refusals)
         return Status(
             person=self.person,
             at_ms=now_ms,
             place=where,
             findings=tuple(findings(holder, engine.policy, now_ms=now_ms)),
-            channels=tuple(one.channel for one in held),
+            channels=channels,
             refusals=refusals,
             notices=tuple(notices(facts, engine.policy, now_ms)) if moves_money else (),
             funds=open_funds(CodeClaim("", 0, 0, counter), facts, engine.policy) if moves_money else _NONE,
         )
+
+    def _channels(self, unit: Unit) -> tuple[str, ...]:
+        """On which the person's own phone shows a code; one of the population gets it at first use."""
+        me = self.person.person_id
+        held = tuple(one.channel for one in unit.load(LiveCredentials(me)) if one.presenter == me)
+        if held or not self.person.activated or unit.load(DossierOf(me)).activation != "active":
+            return held
+        return tuple(self._engine.policy.channels)
 
     def history(self) -> tuple[Event, ...]:
         """What was done to the person's insurance, oldest first; the newest thousand are kept."""
@@ -184,12 +209,13 @@ class PersonFile(Desk):
     def _history(self, unit: Unit, now_ms: int) -> tuple[Event, ...]:
         """What is kept, and what time alone brought about since."""
         me = self.person.person_id
-        held = unit.load(HolderOf(me))
+        held, file = unit.load(HolderOf(me)), unit.load(DossierOf(me))
         while True:
             kept = unit.load(HistoryOf(me))
-            before, held = held, unit.load(HolderOf(me))
-            if held.version == before.version:  # nobody wrote what time brought about between the two looks
-                since = elapsed(held, self._engine.policy, now_ms)
+            before = held.version, file.version
+            held, file = unit.load(HolderOf(me)), unit.load(DossierOf(me))
+            if before == (held.version, file.version):  # nobody wrote what time brought about meanwhile
+                since = (*elapsed(held, self._engine.policy, now_ms), *dossier.elapsed(file, now_ms))
                 return tuple(sorted((*kept, *since), key=lambda event: event.at_ms))
 
     def look_up(self, channel: LookUp = "app") -> Statement:

@@ -9,7 +9,7 @@ from ybcode.rules.holders.claim import PutClaim
 from ybcode.rules.holders.filing import PutFiling
 from ybcode.rules.holders.holder import IN_ORDER, PutHolder, Record
 from ybcode.rules.holders.proof import NO_PROOF, PutProof
-from ybcode.sandbox import ports
+from ybcode.sandbox import personal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     from ybcode.sandbox.stores.memory.universe import Tables
 
 
-def _load_filings(tables: Tables, query: ports.FilingsOf) -> tuple[Filing, ...]:
+def _load_filings(tables: Tables, query: personal.FilingsOf) -> tuple[Filing, ...]:
     held = tables.filings.get(query.person_id, {})
     return tuple(held[area] for area in sorted(held))
 
 
-def _load_claims(tables: Tables, query: ports.ClaimsOf) -> tuple[Claim, ...]:
-    return tuple(tables.claims.get(query.person_id, {}).values())
+def _load_claims(tables: Tables, query: personal.ClaimsOf) -> tuple[Claim, ...]:
+    held = tables.claims.get(query.person_id, {})
+    return tuple(held[number] for number in sorted(held))
 
 
 LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
-    ports.HolderOf: lambda tables, query: tables.holders.get(query.person_id, IN_ORDER),
-    ports.HistoryOf: lambda tables, query: tuple(tables.history.get(query.person_id, ())),
-    ports.FilingsOf: _load_filings,
-    ports.ClaimsOf: _load_claims,
-    ports.ProofOf: lambda tables, query: tables.proofs.get((query.person_id, query.kind), NO_PROOF),
+    personal.HolderOf: lambda tables, query: tables.holders.get(query.person_id, IN_ORDER),
+    personal.HistoryOf: lambda tables, query: tuple(tables.history.get(query.person_id, ())),
+    personal.FilingsOf: _load_filings,
+    personal.ClaimsOf: _load_claims,
+    personal.ProofOf: lambda tables, query: tables.proofs.get((query.person_id, query.kind), NO_PROOF),
 }
 
 

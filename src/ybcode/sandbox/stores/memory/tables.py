@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ybcode.rules.holders.credential import Credential, Enrol, Revoke, after
+from ybcode.rules.holders.credential import EVENTS, Credential, Enrol, Revoke, after
 from ybcode.rules.holders.holder import IN_ORDER
 from ybcode.rules.redemption.ectoken import EcToken, PutToken
 from ybcode.rules.redemption.floor import RaiseFloor, Tie
@@ -16,7 +16,7 @@ from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.stores.memory import holders
+from ybcode.sandbox.stores.memory import crowd, dossiers, holders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +82,7 @@ def _load_next_serial(tables: Tables, query: ports.NextSerial) -> int:
 
 
 def _load_people_keys(tables: Tables, _query: ports.PeopleKeys) -> tuple[str, ...]:
-    return tuple(person.key for person in tables.people.values())
+    return tuple(person.key for person in crowd.in_order(tables))
 
 
 def _load_journal(tables: Tables, query: ports.JournalEntries) -> tuple[records.JournalEntry, ...]:
@@ -91,6 +91,8 @@ def _load_journal(tables: Tables, query: ports.JournalEntries) -> tuple[records.
 
 LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
     **holders.LOAD,
+    **dossiers.LOAD,
+    **crowd.LOAD,
     ports.Bearings: _load_bearings,
     ports.FactsOfCode: _load_facts_of_code,
     ports.FactsOfToken: _load_facts_of_token,
@@ -158,6 +160,8 @@ def _holds_put_institution(tables: Tables, effect: ports.PutInstitution) -> bool
 
 HOLDS: Mapping[type, Callable[[Tables, Any], bool]] = {
     **holders.HOLDS,
+    **dossiers.HOLDS,
+    **crowd.HOLDS,
     RaiseFloor: _holds_raise_floor,
     PutToken: _holds_put_token,
     Remember: _holds_remember,
@@ -206,10 +210,17 @@ def _apply_enrol(tables: Tables, effect: Enrol) -> None:
 
 
 def _apply_revoke(tables: Tables, effect: Revoke) -> None:
+    left = []
     for at in tables.live_of.pop(effect.subject, []):
         one = tables.credentials[at]
-        tables.credentials[at] = replace(one, state=after(one.state, "reactivate"), reason=effect.reason)
+        if effect.presenter not in (None, one.presenter):
+            left.append(at)
+            continue
+        state = after(one.state, EVENTS[effect.reason])
+        tables.credentials[at] = replace(one, state=state, reason=effect.reason)
         del tables.live[one.subject, one.presenter, one.channel]
+    if left:
+        tables.live_of[effect.subject] = left
 
 
 def _apply_put_face_check(tables: Tables, effect: PutFaceCheck) -> None:
@@ -259,6 +270,8 @@ def _apply_put_world(tables: Tables, effect: ports.PutWorld) -> None:
 
 APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
     **holders.APPLY,
+    **dossiers.APPLY,
+    **crowd.APPLY,
     RaiseFloor: _apply_raise_floor,
     PutToken: _apply_put_token,
     Remember: _apply_remember,

@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from ybcode.rules.code.keys import EpochKey
     from ybcode.rules.holders.claim import Claim
     from ybcode.rules.holders.credential import Credential
+    from ybcode.rules.holders.dossier import Dossier
+    from ybcode.rules.holders.dossier.kinship import Kin
     from ybcode.rules.holders.filing import Filing
     from ybcode.rules.holders.holder import Event, Holder
     from ybcode.rules.holders.person import Person
     from ybcode.rules.holders.proof import Proof
+    from ybcode.rules.holders.standing.violation import Violation
     from ybcode.rules.institutions import Institution
     from ybcode.rules.redemption.ectoken import EcToken
     from ybcode.rules.redemption.floor import Tie
@@ -30,6 +33,7 @@ class Tables:
         self.clock: records.ClockRow | None = None
         self.keys: tuple[EpochKey, ...] = ()
         self.people: dict[PersonId, Person] = {}
+        self.population = 0
         self.person_of: dict[str, Person] = {}
         self.institution_of: dict[str, Institution] = {}
         self.institutions: list[str] = []
@@ -47,3 +51,6 @@ class Tables:
         self.filings: dict[PersonId, dict[str, Filing]] = {}
         self.claims: dict[PersonId, dict[int, Claim]] = {}
         self.proofs: dict[tuple[PersonId, str], Proof] = {}
+        self.dossiers: dict[PersonId, Dossier] = {}
+        self.violations: dict[PersonId, dict[int, Violation]] = {}
+        self.kin: dict[PersonId, dict[PersonId, Kin]] = {}

@@ -19,7 +19,7 @@ from ybcode.sandbox.stores.sqlite import files
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ybcode.rules.code.keys import EpochKey
     from ybcode.sandbox.ports import Effect, Unit
@@ -140,3 +140,7 @@ class SqliteUnit:
     def write(self, statement: str, values: tuple[Any, ...] = ()) -> int:
         """How many rows a statement changed."""
         return self._connection.execute(statement, values).rowcount
+
+    def write_many(self, statement: str, lines: Iterable[tuple[Any, ...]]) -> int:
+        """How many rows a statement changed that is run once for each line of values."""
+        return self._connection.executemany(statement, lines).rowcount
