@@ -29,7 +29,7 @@ def after(table: Mapping[tuple[State, str], State], state: State, event: str, *,
         return table[state, event]
     except KeyError:
         known = [name for at, name in table if at == state]
-        done = [name for name in known if not name.endswith(_BY_TIME)]
+        done = [name for name in known if "," not in name and not name.endswith(_BY_TIME)]
         hint = (
             f"it can {', '.join(done)}" if done else "time alone moves it" if known else "it stays as it is"
         )

@@ -57,6 +57,21 @@ def _enrol(sandbox: Sandbox, who: str, words: Words) -> str:
     return DONE
 
 
+def _wear_out(sandbox: Sandbox, who: str, words: Words) -> str:
+    sandbox.person(who).card.wear_out("stripe" if words.get("part") == "stripe" else "chip")
+    return DONE
+
+
+def _report_lost(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.person(who).card.report_lost()
+    return DONE
+
+
+def _replace_card(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.person(who).card.replace()
+    return DONE
+
+
 ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
     {
         "begin_file": _begin_file,
@@ -65,5 +80,8 @@ ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
         "activate": _activate,
         "type_pin": _type_pin,
         "enrol": _enrol,
+        "wear_out": _wear_out,
+        "report_lost": _report_lost,
+        "replace_card": _replace_card,
     }
 )

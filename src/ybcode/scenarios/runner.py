@@ -9,11 +9,14 @@ from ybcode.errors import Refused
 from ybcode.scenarios.story import ADMITTED, DONE, instant_of
 
 if TYPE_CHECKING:
-    from ybcode.scenarios.stage import Phone, Stage
+    from ybcode.rules.holders.dossier.card import Part
+    from ybcode.scenarios.stage import Phone, Scanner, Stage
     from ybcode.scenarios.story import Run, Step, Story
 
 _PLACE = "pharmacy_ok"
 _CHANNEL = "app"
+WHOLE = 4_096
+"""As many characters of a code as there may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,9 @@ class _Player:
         channel = str(words.get("channel", _CHANNEL))
         if step.act == "scan":
             return self._scan(step)
+        if step.act == "read_card":
+            part: Part = "stripe" if words.get("part") == "stripe" else "chip"
+            return self._till(step).read_card(who, part=part).code or ADMITTED
         if step.act == "face_check":
             self.stage.face_check(who, channel)
         elif step.act == "show":
@@ -101,17 +107,20 @@ class _Player:
         else:
             self.codes[str(step.words["as_"])] = self.screens[name].code().text
 
-    def _scan(self, step: Step) -> str:
-        words = step.words
-        scene = words.get("scene")
-        till = self.stage.till(
-            str(words.get("place", _PLACE)),
+    def _till(self, step: Step) -> Scanner:
+        scene = step.words.get("scene")
+        return self.stage.till(
+            str(step.words.get("place", _PLACE)),
             scene=None if scene is None else str(scene),
-            clock_off_s=float(words.get("clock_off_s", 0)),
+            clock_off_s=float(step.words.get("clock_off_s", 0)),
         )
-        code = str(words["code"])
+
+    def _scan(self, step: Step) -> str:
+        code = str(step.words["code"])
         if code not in self.codes:
             raise ValueError(
                 f"nobody showed a code {code!r}: there are {', '.join(self.codes) or 'none yet'}"
             )
-        return till.scan(self.codes[code]).code or ADMITTED
+        # What a scanner dropped, or a network cut off: the first so many digits arrive.
+        text = self.codes[code][: int(step.words.get("cut", WHOLE))]
+        return self._till(step).scan(text).code or ADMITTED

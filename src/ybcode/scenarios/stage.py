@@ -13,6 +13,7 @@ from ybcode.scenarios import files, standing
 from ybcode.scenarios.story import begin_of
 
 if TYPE_CHECKING:
+    from ybcode.rules.holders.dossier.card import Part
     from ybcode.rules.verifier import Verdict
     from ybcode.sandbox.open import Sandbox
     from ybcode.sandbox.operations.screens import ShownCode
@@ -24,6 +25,10 @@ class Scanner(Protocol):
 
     def scan(self, text: str) -> Verdict:
         """What the till answers to a scanned text."""
+        ...
+
+    def read_card(self, card: str, *, part: Part = "chip") -> Verdict:
+        """What the till answers to a card in its reader."""
         ...
 
 

@@ -43,11 +43,16 @@ Act = Literal[
     "activate",
     "type_pin",
     "enrol",
+    "read_card",
+    "wear_out",
+    "report_lost",
+    "replace_card",
 ]
 """What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check, type_pin,
-activate, unlock (by face). At a counter: scan. At the agency: suspend, repay, enrol, file, look_up,
-keep_receipt, claim, flag (an odd transaction), record_violation, answer (an inquiry), sanction, warn (of a
-message), check_record (type a name), correct_record, begin_file, submit, deliver."""
+activate, unlock (by face). At a counter: scan, read_card. At the agency: suspend, repay, enrol, file,
+look_up, keep_receipt, claim, flag (an odd transaction), record_violation, answer (an inquiry), sanction,
+warn (of a message), check_record (type a name), correct_record, begin_file, submit, deliver, wear_out,
+report_lost and replace_card."""
 
 Word = str | int | bool
 

@@ -1,6 +1,6 @@
-"""D10 账号不符合规范: a name that does not agree, for each of its three causes.
+"""D10 账号不符合规范: a name that does not agree, a card that is broken or lost, a code that is cut off.
 
-The card, two places of enrolment and a balance of zero come with what they need.
+Two places of enrolment and a balance of zero come with what they need.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ STORY = Story(
     sources=(
         "S4 「输入的姓名、身份证号、社保编号等与系统记录不符」",
         "S4 「手动输入错误或系统同步延迟」",
-        "domain.md D10.1",
+        "S4 「医保卡磁条磨损、芯片损坏」",
+        "S4 「若因网络问题导致凭证格式错误,可等待网络恢复后重新下载」",
+        "domain.md D10.1, D10.2, D10.3, D10.6",
     ),
     runs=(
         Run(
@@ -65,6 +67,40 @@ STORY = Story(
                 ),
                 Step("09:01:00", _WHO, "show", {"as_": "code"}),
                 Step("09:01:00", _WHO, "scan", {"code": "code"}, ADMITTED),
+            ),
+        ),
+        Run(
+            name="2 the chip is broken: the stripe can be read, and the code works",
+            day="2026-03-02",
+            steps=(
+                Step("09:00:00", "林晓", "read_card", {}, ADMITTED),
+                Step("09:00:10", "林晓", "wear_out", {"part": "chip"}),
+                Step("09:00:20", "林晓", "read_card", {}, "card.unreadable"),
+                Step("09:00:30", "林晓", "read_card", {"part": "stripe"}, ADMITTED),
+                Step("09:00:40", "林晓", "show", {"as_": "code"}),
+                Step("09:00:40", "林晓", "scan", {"code": "code"}, ADMITTED),
+            ),
+        ),
+        Run(
+            name="3 a lost card opens nothing until it is replaced; the code goes on",
+            day="2026-03-02",
+            steps=(
+                Step("09:00:00", "林晓", "report_lost"),
+                Step("09:00:10", "林晓", "read_card", {}, "card.lost"),
+                Step("09:00:20", "林晓", "show", {"as_": "code"}),
+                Step("09:00:20", "林晓", "scan", {"code": "code"}, ADMITTED),
+                Step("09:05:00", "林晓", "replace_card"),
+                Step("09:05:10", "林晓", "read_card", {}, ADMITTED),
+            ),
+        ),
+        Run(
+            name="6 a code that the network cut off is malformed; shown again it is good",
+            day="2026-03-02",
+            steps=(
+                Step("09:00:00", "林晓", "show", {"as_": "code"}),
+                Step("09:00:05", "林晓", "scan", {"code": "code", "cut": 27}, "code.malformed"),
+                Step("09:00:10", "林晓", "show", {"as_": "again"}),
+                Step("09:00:10", "林晓", "scan", {"code": "again"}, ADMITTED),
             ),
         ),
     ),
