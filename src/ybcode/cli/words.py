@@ -122,6 +122,9 @@ _ZH = {
     "waiting": "待遇等待期",
     "inquiry_overdue": "核查逾期未答复",
     # opening a file
+    "review ends": "审核通过",
+    "the applicant is notified": "已通知申请人",
+    "sync ends": "同步完成",
     "draft": "草稿",
     "need_more": "待补材料",
     "reviewing": "审核中",

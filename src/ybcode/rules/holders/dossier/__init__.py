@@ -78,13 +78,23 @@ def elapsed(one: Dossier, now_ms: int) -> tuple[Event, ...]:
         now_ms: the instant, in ms.
     """
     now = as_of(one, now_ms)
-    ends = (
-        ("onboarding", "review ends", one.onboarding.ready_ms, one.onboarding.state, now.onboarding.state),
-        ("record", "sync ends", one.record.synced_ms, one.record.state, now.record.state),
-    )
-    found = [
-        Event(at_ms=at_ms, machine=machine, event=event, was=was, now=after)
-        for machine, event, at_ms, was, after in ends
-        if was != after and at_ms is not None
-    ]
+    found: list[Event] = []
+    file, opened = one.onboarding, now.onboarding
+    if file.state != opened.state and file.ready_ms is not None:
+        # S1 「按通知领取」: approval is what the applicant is told of.
+        found.append(
+            Event(
+                at_ms=file.ready_ms,
+                machine="onboarding",
+                event="review ends",
+                was=file.state,
+                now=opened.state,
+                detail="the applicant is notified",
+            )
+        )
+    was, synced_ms = one.record.state, one.record.synced_ms
+    if was != now.record.state and synced_ms is not None:
+        found.append(
+            Event(at_ms=synced_ms, machine="record", event="sync ends", was=was, now=now.record.state)
+        )
     return tuple(sorted(found, key=lambda event: event.at_ms))
