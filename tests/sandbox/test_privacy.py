@@ -171,3 +171,18 @@ def test_a_look_up_does_not_repeat_the_text(sandbox, stranger, look):
     with pytest.raises(KeyError) as wrong:
         part[text] if look in ("people", "places") else part(text)
     assert leaks(text, str(wrong.value)) == []
+
+
+def test_what_an_agent_pastes_into_free_words_is_not_kept(sandbox, stranger):
+    """A stranger's text in a cause or a reason leaves no piece behind; as a name it is refused."""
+    _, text = stranger
+    file, child = sandbox.person("user_ok"), sandbox.person("user_newborn").onboarding
+    file.inquiry.open(f"bought for {text} again")
+    child.begin()
+    papers = ("id_card", "household_register", "insurance_number", "guardian_id", "birth_certificate")
+    child.submit(dict.fromkeys(papers, "clear"))
+    child.reject(f"belongs to {text}")
+    with pytest.raises(ValueError, match="a name has") as wrong:
+        file.record.go_stale(f"林测{text}")
+    assert child.now().reason == "belongs to …"
+    assert leaks(text, str(wrong.value) + "\n".join(kept(sandbox)) + repr(file.history())) == []

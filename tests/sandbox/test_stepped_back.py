@@ -34,7 +34,9 @@ def test_an_hour_back_is_said_to_be_the_clock(served):
     for act in (wallet.show, wallet.open, wallet.face_check, wallet.reactivate, sandbox.keys.rotate):
         with pytest.raises(ybcode.Refused, match=r"clock\.stepped_back"):
             act()
-    assert journal(sandbox) == [("scan", "accepted", None)]
+    founded, *since = journal(sandbox)
+    assert founded == ("calendar", "noted", None)  # the world begins beyond the table of working days
+    assert since == [("scan", "accepted", None)]
 
 
 def test_when_the_machine_has_caught_up_all_is_well(served):

@@ -42,8 +42,8 @@ def test_working_days_come_before_the_other_spans():
 
 def test_days_beyond_the_table_are_counted_and_noted(url):
     """Past 2026 a week is Monday to Friday, and the journal says so once a count, at the new instant."""
-    with ybcode.open_sandbox(url, as_of="2026-12-30T09:00") as sandbox:
-        sandbox.clock.advance(working_days=1)
+    with ybcode.open_sandbox(url, as_of="2026-12-28T09:00") as sandbox:
+        sandbox.clock.advance(working_days=3)
         assert sandbox.journal.entries() == ()
         assert sandbox.clock.advance(working_days=2).date() == date(2027, 1, 4)
         (entry,) = sandbox.journal.entries()
@@ -93,3 +93,12 @@ def test_working_days_end_with_the_calendar():
         with pytest.raises(ValueError, match="9999") as refused:
             sandbox.clock.advance(working_days=1000)
         assert is_one_sentence(str(refused.value))
+
+
+@pytest.mark.parametrize(("as_of", "noted"), [("2026-03-02T09:00", 0), ("2031-03-03T09:00", 1)])
+def test_the_founding_counts_like_everybody(url, as_of, noted):
+    """Beyond the table user_resumed_3_workdays is synced after three weekdays, and the journal says so."""
+    with ybcode.open_sandbox(url, seed=1, as_of=as_of) as sandbox:
+        counted = [one for one in sandbox.journal.entries() if one.operation == "calendar"]
+        assert len(counted) == noted
+        assert all("by weekdays alone" in one.detail for one in counted)

@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ybcode.errors import Refusal
+from ybcode.errors import Refusal, Refused
 from ybcode.rules.code.ff1 import FF1
 from ybcode.rules.code.keys import KeyRing
 from ybcode.rules.code.suites import SUITES
@@ -80,6 +80,17 @@ class Engine:
         if reading.raise_highest:
             unit.apply([RaiseHighest(reading.now_ms)])
         return Footing(reading.now_ms, self._ring(ground.keys), ground.remembered, ground.place)
+
+    def stand_or_raise(self, unit: Unit) -> Footing:
+        """The footing, for operations that raise.
+
+        Raises:
+            Refused: ``clock.stepped_back``.
+        """
+        footing = self.stand(unit)
+        if isinstance(footing, Refusal):
+            raise Refused(footing)
+        return footing
 
     def adopt(self, institution_id: InstitutionId) -> Institution:
         """A place that the world does not hold, as the policy takes it (``places.unknown``)."""

@@ -25,6 +25,9 @@ class ClockRow:
     highest_ms: int
 
 
+KEEP_EVENTS = 1_000
+"""How many events of a person the history keeps."""
+
 UNBORN = ClockRow(mode="manual", offset_ms=0, highest_ms=0)
 """The clock of a universe that has none yet."""
 

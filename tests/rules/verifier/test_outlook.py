@@ -73,7 +73,7 @@ def troubled(wrong, where):
 @pytest.mark.parametrize("where", NOT_HERE)
 @pytest.mark.parametrize("status", TROUBLES["enrolment"])
 def test_of_all_that_stands_against_a_person_the_first_is_told(status, where):
-    """All combinations: the gate tells the first, the outlook every one, both in the same order."""
+    """All combinations: the gate tells the first, the outlook every one but what is wrong with the code."""
     axes = dict(TROUBLES, enrolment=[status]) | {name: [None] for name in NOT_HERE[where]}
     combinations = list(itertools.product(*axes.values()))
     assert len(combinations) == {"home": 576, "away": 1_728}[where]
@@ -85,7 +85,8 @@ def test_of_all_that_stands_against_a_person_the_first_is_told(status, where):
         expected = [code for code in wrong.values() if code]
         if status == "enrolment.suspended" and wrong["funds"]:
             expected.pop()  # who has no money at all was answered by the enrolment
-        assert [refusal.code for refusal in outlook(at, rows, policy=ALL, now_ms=NOW_MS)] == expected, wrong
+        told = [refusal.code for refusal in outlook(at, rows, policy=ALL, now_ms=NOW_MS)]
+        assert told == [code for code in expected if code != "code.revoked"], wrong
         assert settle(rows, at, rules=ALL).code == next(iter(expected), None), wrong
 
 

@@ -108,18 +108,16 @@ def as_of(one: Enrolment, now_ms: int) -> Enrolment:
     """How an enrolment stands at an instant: what time alone brings about is applied."""
     if one.status != "normal":
         return one
-    ends = [
-        (ms, event, reason)
-        for ms, event, reason in (
-            (one.paid_until_ms, "paid until passes", "not_renewed" if one.kind == "resident" else "arrears"),
-            (one.update_due_ms, "update missed", "not_updated"),
-        )
-        if ms is not None and ms <= now_ms
-    ]
+    unpaid: Reason = "not_renewed" if one.kind == "resident" else "arrears"
+    deadlines: tuple[tuple[int | None, str, Reason], ...] = (
+        (one.paid_until_ms, "paid until passes", unpaid),
+        (one.update_due_ms, "update missed", "not_updated"),
+    )
+    ends = [(ms, event, reason) for ms, event, reason in deadlines if ms is not None and ms <= now_ms]
     if not ends:
         return one
     at_ms, event, reason = min(ends)
-    return _broken(one, event, reason, at_ms)  # type: ignore[arg-type]
+    return _broken(one, event, reason, at_ms)
 
 
 def _broken(one: Enrolment, event: str, reason: Reason | None, at_ms: int) -> Enrolment:

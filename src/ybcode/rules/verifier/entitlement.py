@@ -129,8 +129,7 @@ def some_fund_is_open(claim: Claim, facts: Facts, policy: Policy, _now_ms: int) 
     return Refusal("place.not_opened", {"service": "统筹" if "pooled" in needed else "个人账户"})
 
 
-SETTLE: tuple[Check[Claim], ...] = (
-    credential_is_live,
+OF_THE_PERSON: tuple[Check[Claim], ...] = (
     enrolment_is_normal,
     enrolment_is_in_force,
     account_is_normal,
@@ -142,6 +141,9 @@ SETTLE: tuple[Check[Claim], ...] = (
     care_away_is_filed,
     some_fund_is_open,
 )
+"""What is asked of the person and the place, whatever was shown."""
+
+SETTLE: tuple[Check[Claim], ...] = (credential_is_live, *OF_THE_PERSON)
 """Asked for scenes that move money, and again at every later call."""
 
 

@@ -27,7 +27,7 @@ from ybcode.rules.verifier.checks import (
 )
 from ybcode.rules.verifier.claims import CardClaim, Claim, CodeClaim
 from ybcode.rules.verifier.decode import decode
-from ybcode.rules.verifier.entitlement import SETTLE, notices, open_funds
+from ybcode.rules.verifier.entitlement import OF_THE_PERSON, SETTLE, notices, open_funds
 from ybcode.rules.verifier.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -177,13 +177,13 @@ def outlook(counter: Counter, facts: Facts, *, policy: Policy, now_ms: int) -> t
 
     Args:
         counter: where, and for which scene.
-        facts: a live credential of the person, subject, holder and filing.
+        facts: of the person: subject, holder and filing.
         policy: the sandbox's settings.
         now_ms: the instant, in ms.
     """
     facts = standing_at(facts, policy, now_ms)
     claim = CodeClaim("", 0, 0, counter)
-    settle = SETTLE if counter.scene in MONEY_SCENES else (credential_is_live,)
+    settle = OF_THE_PERSON if counter.scene in MONEY_SCENES else ()
     asked = (place_is_designated, scene_is_opened, *settle)
     found = (check(claim, facts, policy, now_ms) for check in asked)
     return tuple(refusal for refusal in found if refusal is not None)

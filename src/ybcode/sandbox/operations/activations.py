@@ -194,7 +194,4 @@ class Activation:
         ]
 
     def _stand(self, unit: Unit) -> int:
-        footing = self._engine.stand(unit)
-        if isinstance(footing, Refusal):
-            raise Refused(footing)
-        return footing.now_ms
+        return self._engine.stand_or_raise(unit).now_ms

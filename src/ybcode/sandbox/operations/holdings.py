@@ -14,7 +14,7 @@ from ybcode.sandbox.engine import enrolments
 from ybcode.sandbox.operations.desks.desk import entry_of
 from ybcode.sandbox.personal import DossierOf
 from ybcode.sandbox.ports import LiveCredentials, NextSerial
-from ybcode.sandbox.world.troubles import KEEP_EVENTS
+from ybcode.sandbox.records import KEEP_EVENTS
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.credential import Credential
@@ -92,7 +92,4 @@ class Holdings:
         ]
 
     def _stand(self, unit: Unit) -> int:
-        footing = self._engine.stand(unit)
-        if isinstance(footing, Refusal):
-            raise Refused(footing)
-        return footing.now_ms
+        return self._engine.stand_or_raise(unit).now_ms

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ybcode.errors import Refusal, Refused
 from ybcode.rules.code.keys import EpochKey, KeyRing, next_slot, retire, rotate
 from ybcode.rules.code.steps import tick_at
 from ybcode.sandbox.ports import Bearings, PutKeys
@@ -66,9 +65,7 @@ class Keys:
         engine = self._engine
         with engine.unit() as unit:
             while True:
-                footing = engine.stand(unit)
-                if isinstance(footing, Refusal):
-                    raise Refused(footing)
+                footing = engine.stand_or_raise(unit)
                 was = footing.ring.keys
                 now_tick = tick_at(footing.now_ms)
                 rested = retire(was, now_tick)

@@ -12,8 +12,7 @@ from ybcode.rules.holders.proof import PutProof, require_pin, reset, try_face, t
 from ybcode.rules.holders.standing import risk
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck
 from ybcode.sandbox.personal import HolderOf, ProofOf
-from ybcode.sandbox.records import JournalEntry
-from ybcode.sandbox.world.troubles import KEEP_EVENTS
+from ybcode.sandbox.records import KEEP_EVENTS, JournalEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,10 +125,7 @@ class StepUps:
             raise Refused(attempt.refusal)
 
     def _stand(self, unit: Unit) -> int:
-        footing = self._engine.stand(unit)
-        if isinstance(footing, Refusal):
-            raise Refused(footing)
-        return footing.now_ms
+        return self._engine.stand_or_raise(unit).now_ms
 
     def _checked(self, subject: Person, kind: Kind, now_ms: int) -> PutFaceCheck:
         tie = {"subject": subject.person_id, "presenter": self._person.person_id}

@@ -235,10 +235,7 @@ class Wallet:
             return self._stand(unit).now_ms
 
     def _stand(self, unit: Unit) -> Footing:
-        footing = self._engine.stand(unit)
-        if isinstance(footing, Refusal):
-            raise Refused(footing)
-        return footing
+        return self._engine.stand_or_raise(unit)
 
     def __repr__(self) -> str:
         return f"Wallet(person={self.person.key!r}, channel={self.channel!r})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ybcode.rules.calendar import day_of, first_of_month, midnight_ms
 from ybcode.rules.holders import enrolment, filing
+from ybcode.rules.holders.clocks import synced_day
 from ybcode.rules.holders.dossier import OF_OLD, PutDossier, record
 from ybcode.rules.holders.dossier.card import Card
 from ybcode.rules.holders.dossier.onboarding import NO_FILE
@@ -14,6 +15,8 @@ from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.filing import PutFiling
 from ybcode.rules.holders.holder import IN_ORDER, Event, Holder, PutHolder, Record
 from ybcode.rules.holders.standing import account, risk, sanction
+from ybcode.sandbox.ports import Note
+from ybcode.sandbox.records import KEEP_EVENTS, unknown_days
 from ybcode.sandbox.world.magic import HOME
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from ybcode.sandbox.ports import Effect
 
 _Told = tuple[Holder, tuple[Event, ...]]
+_SYNC_WORKDAYS = 3
+_REPAID = "user_resumed_3_workdays"
 
 
 def _resident(_policy: Policy, now_ms: int) -> _Told:
@@ -44,7 +49,9 @@ def _suspended(_policy: Policy, now_ms: int) -> _Told:
 
 def _resumed(policy: Policy, now_ms: int) -> _Told:
     broken, before = _suspended(policy, now_ms)
-    one, synced = enrolment.cure(broken.enrolment, "repay", policy=policy, now_ms=now_ms, sync_workdays=3)
+    one, synced = enrolment.cure(
+        broken.enrolment, "repay", policy=policy, now_ms=now_ms, sync_workdays=_SYNC_WORKDAYS
+    )
     detail = f"synced on {synced.day}"
     event = Event(
         at_ms=now_ms, machine="enrolment", event="repay", was="suspended", now="normal", detail=detail
@@ -84,7 +91,7 @@ _TOLD: dict[str, Callable[[Policy, int], _Told]] = {
     "user_suspended": _suspended,
     "user_not_enrolled": _not_enrolled,
     "user_newborn": _not_enrolled,
-    "user_resumed_3_workdays": _resumed,
+    _REPAID: _resumed,
     "user_frozen": _frozen,
     "user_locked": _locked,
     "user_sanctioned": _sanctioned,
@@ -92,9 +99,6 @@ _TOLD: dict[str, Callable[[Policy, int], _Told]] = {
 
 OLD_NAME = "褚测名"
 """What the record of ``user_bad_record`` still says: another character."""
-
-KEEP_EVENTS = 1_000
-"""How many events of a person the history keeps."""
 
 
 def _bad_record(person: Person, now_ms: int) -> list[Effect]:
@@ -137,6 +141,9 @@ def troubles(person: Person, policy: Policy, *, now_ms: int) -> list[Effect]:
     if person.key not in _TOLD:
         return effects
     holder, events = _TOLD[person.key](policy, now_ms)
+    counted = synced_day(policy, now_ms, _SYNC_WORKDAYS) if person.key == _REPAID else None
+    if counted is not None and not counted.known:
+        effects.append(Note(unknown_days(counted, now_ms), policy.journal.keep))
     return [
         *effects,
         PutHolder(person_id=person.person_id, now=replace(holder, version=1)),

@@ -14,6 +14,7 @@ from ybcode.errors import Refusal
 from ybcode.rules import lifecycle
 from ybcode.rules.calendar import midnight_ms
 from ybcode.rules.holders.clocks import synced_day
+from ybcode.values import without_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +73,8 @@ def require_name(name: str) -> None:
         raise TypeError(f"a name is a str, not {type(name).__name__}")
     if not (0 < len(name.strip()) <= _MAX_NAME and name.isprintable()):
         raise ValueError(f"a name has 1 to {_MAX_NAME} characters")
+    if without_numbers(name) != name:
+        raise ValueError("a name has no long number in it")
 
 
 def go_stale(one: IdentityRecord, old_name: str, *, now_ms: int) -> IdentityRecord:

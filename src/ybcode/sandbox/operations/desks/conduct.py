@@ -19,8 +19,7 @@ from ybcode.rules.holders.standing import violation as misdeeds
 from ybcode.rules.holders.standing.violation import Violation
 from ybcode.sandbox.operations.desks.desk import Desk, entry_of, recorded
 from ybcode.sandbox.personal import DossierOf, HolderOf, ViolationsOf
-from ybcode.sandbox.records import JournalEntry, unknown_days
-from ybcode.sandbox.world.troubles import KEEP_EVENTS
+from ybcode.sandbox.records import KEEP_EVENTS, JournalEntry, unknown_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable

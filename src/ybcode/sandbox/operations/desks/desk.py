@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ybcode.errors import Refusal, Refused
 from ybcode.rules.holders.holder import Event, Holder, PutHolder, Record, as_of, elapsed
 from ybcode.sandbox.personal import HolderOf
-from ybcode.sandbox.records import JournalEntry, unknown_days
-from ybcode.sandbox.world.troubles import KEEP_EVENTS
+from ybcode.sandbox.records import KEEP_EVENTS, JournalEntry, unknown_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,10 +57,7 @@ class Desk:
         self._person = person
 
     def _stand(self, unit: Unit) -> int:
-        footing = self._engine.stand(unit)
-        if isinstance(footing, Refusal):
-            raise Refused(footing)
-        return footing.now_ms
+        return self._engine.stand_or_raise(unit).now_ms
 
     def _change(self, judge: Callable[[Holder, int], Change]) -> None:
         engine, me = self._engine, self._person.person_id

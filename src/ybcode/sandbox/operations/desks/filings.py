@@ -13,7 +13,7 @@ from ybcode.rules.institutions import same_area
 from ybcode.sandbox import clock as clocks
 from ybcode.sandbox.operations.desks.desk import Desk, entry_of
 from ybcode.sandbox.personal import ClaimsOf, FilingsOf, HolderOf
-from ybcode.sandbox.world.troubles import KEEP_EVENTS
+from ybcode.sandbox.records import KEEP_EVENTS
 
 if TYPE_CHECKING:
     from datetime import date

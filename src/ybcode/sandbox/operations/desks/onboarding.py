@@ -15,6 +15,7 @@ from ybcode.rules.holders.proof import PutProof, require_pin, reset
 from ybcode.sandbox.operations.desks.desk import Desk, entry_of, recorded
 from ybcode.sandbox.personal import DossierOf, ProofOf
 from ybcode.sandbox.records import unknown_days
+from ybcode.values import without_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -123,7 +124,7 @@ class OnboardingDesk(DossierDesk):
             raise ValueError(f"a reason has 1 to {onboardings.MAX_REASON} characters")
 
         def judge(was: Dossier, now_ms: int) -> tuple[Dossier, str, str, str]:
-            one = onboardings.reject(was.onboarding, reason, now_ms=now_ms)
+            one = onboardings.reject(was.onboarding, without_numbers(reason), now_ms=now_ms)
             return replace(was, onboarding=one), "reject", was.onboarding.state, one.state
 
         self._move(judge, who="agency")

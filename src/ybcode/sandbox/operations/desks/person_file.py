@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 from ybcode.errors import Refusal, Refused
 from ybcode.rules.calendar import told
 from ybcode.rules.holders import dossier
-from ybcode.rules.holders.credential import Credential
 from ybcode.rules.holders.holder import Holder, as_of, elapsed
 from ybcode.rules.holders.status import INSURANCE_TYPES, STATUS_CODES, Finding, Spell, findings, spells
 from ybcode.rules.institutions import BOTH_FUNDS, MONEY_SCENES
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from ybcode.sandbox.engine import Engine
     from ybcode.sandbox.operations.people import People, Places
     from ybcode.sandbox.ports import Unit
-    from ybcode.values import PersonId
 
 _NONE: frozenset[Fund] = frozenset()
 
@@ -110,11 +108,6 @@ def _said(unix_ms: int | None, open_end: str) -> str:
     return open_end if unix_ms is None else told(unix_ms)
 
 
-def _any_credential(me: PersonId) -> Credential:
-    """A live one, to think of: whether there is one is told beside what it opens."""
-    return Credential(province="", handle=0, subject=me, presenter=me, channel="")
-
-
 class PersonFile(Relations):
     """``sandbox.person(…)``: the agency's view of one person.
 
@@ -176,8 +169,7 @@ class PersonFile(Relations):
             now_ms = self._stand(unit)
             holder = as_of(unit.load(HolderOf(me)), engine.policy, now_ms)
             channels = self._channels(unit)
-            facts = Facts(subject=self.person, holder=holder, credential=_any_credential(me))
-            facts = with_filing(unit, facts, where)
+            facts = with_filing(unit, Facts(subject=self.person, holder=holder), where)
         moves_money = scene in MONEY_SCENES
         refusals = outlook(counter, facts, policy=engine.policy, now_ms=now_ms)
         if not channels:

@@ -15,9 +15,8 @@ from ybcode.sandbox.operations.desks.conduct import by_agency
 from ybcode.sandbox.operations.desks.desk import Desk, entry_of
 from ybcode.sandbox.operations.people import People
 from ybcode.sandbox.personal import KinOf
-from ybcode.sandbox.records import JournalEntry
+from ybcode.sandbox.records import KEEP_EVENTS, JournalEntry
 from ybcode.sandbox.world.population import relatives_of
-from ybcode.sandbox.world.troubles import KEEP_EVENTS
 
 if TYPE_CHECKING:
     from datetime import date

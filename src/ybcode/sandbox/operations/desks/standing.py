@@ -10,6 +10,7 @@ from ybcode.rules.holders.standing import inquiry as inquiries
 from ybcode.rules.holders.standing import risk as risks
 from ybcode.rules.holders.standing import sanction as sanctions
 from ybcode.sandbox.operations.desks.desk import Change, Desk
+from ybcode.values import without_numbers
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.holder import Holder
@@ -150,6 +151,8 @@ class InquiryDesk(Desk):
             raise TypeError(f"an inquiry has a whole number of days, not {type(due).__name__}")
         if not (0 < len(cause) <= MAX_TEXT and cause.isprintable() and 0 < due <= MAX_DAYS):
             raise ValueError(f"an inquiry has a cause of up to {MAX_TEXT} characters and at least one day")
+
+        cause = without_numbers(cause)  # what was pasted may be somebody's number: it is not kept
 
         def judge(was: Holder, now: int) -> Change:
             one = inquiries.open_inquiry(was.inquiry, cause, days=due, now_ms=now)
