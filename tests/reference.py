@@ -15,7 +15,7 @@ import click
 from ybcode.cli import cli
 from ybcode.errors import CATALOGUE, LADDER
 from ybcode.rules.code import keys
-from ybcode.rules.holders import claim, credential, enrolment, filing, proof
+from ybcode.rules.holders import claim, credential, enrolment, filing, proof, selection
 from ybcode.rules.holders.dossier import activation, card, onboarding, record
 from ybcode.rules.holders.standing import account, inquiry, risk, sanction, violation
 from ybcode.rules.policy import KeyNote
@@ -105,6 +105,7 @@ def lifecycles_page() -> Iterator[str]:
         ("A credential 凭证", credential.TRANSITIONS),
         ("An epoch key 密钥", keys.TRANSITIONS),
         ("An enrolment 参保", enrolment.TRANSITIONS),
+        ("A place of enrolment 参保地", selection.TRANSITIONS),
         ("An account 账户", account.TRANSITIONS),
         ("A risk state 风险锁定", risk.TRANSITIONS),
         ("A sanction 联网结算暂停", sanction.TRANSITIONS),

@@ -42,7 +42,7 @@ def refusals_made():
 
 
 WORDS = {
-    *("scene", "channel", "until", "since", "reason", "left", "service", "area"),
+    *("scene", "channel", "until", "since", "reason", "left", "service", "area", "region"),
     *("cause", "part", "documents", "word"),
 }
 """Evidence that is no span of time."""

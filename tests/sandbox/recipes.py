@@ -195,6 +195,12 @@ def waiting(person):
     person.enrolment.enrol("flexible")
 
 
+def switched(person):
+    """A switch from another place of enrolment, on the same day."""
+    person.enrolment.enrol_elsewhere("580100")
+    person.enrolment.switch()
+
+
 def update_due(sandbox):
     """An employer that brings no data, in November."""
     sandbox.person("user_ok").enrolment.miss_update()
@@ -279,6 +285,8 @@ RECIPES |= {
     "enrolment.waiting": after(waiting),
     "enrolment.lapsing": after(lambda person: person.enrolment.stop_paying()),
     "enrolment.update_due": update_due,
+    "enrolment.wrong_region": after(lambda person: person.enrolment.enrol_elsewhere("580100")),
+    "enrolment.out_of_step": after(switched),
     "account.frozen": bought("user_frozen"),
     "account.closed": after(lambda person: person.account.close()),
     "risk.locked": bought("user_locked"),

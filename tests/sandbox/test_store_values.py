@@ -21,13 +21,14 @@ from tests.sandbox.contract import (
     put_proof,
     seen,
 )
-from ybcode.rules.holders import claim, enrolment, filing
+from ybcode.rules.holders import claim, enrolment, filing, selection
 from ybcode.rules.holders.claim import MAX_AMOUNT_FEN, Claim
 from ybcode.rules.holders.clocks import Kind
 from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.filing import Filing
 from ybcode.rules.holders.holder import Event, Holder, PutHolder, Record
 from ybcode.rules.holders.proof import Proof
+from ybcode.rules.holders.selection import Selection
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction, account, inquiry
 from ybcode.rules.institutions import SCENES, Institution
 from ybcode.rules.wallet import FaceCheck, PutFaceCheck
@@ -56,6 +57,11 @@ FIELDS = {
         "covered_from_ms": SOMETIMES,
         "broken_ms": SOMETIMES,
         "breaks": COUNT,
+    },
+    Selection: {
+        "state": st.sampled_from(get_args(selection.State)),
+        "region": st.none() | st.from_regex(r"[0-9]{6}", fullmatch=True),
+        "synced_ms": SOMETIMES,
     },
     Account: {
         "state": st.sampled_from(get_args(account.State)),
@@ -108,6 +114,7 @@ ANY = {kind: st.builds(kind, **of) for kind, of in FIELDS.items()}
 FIELDS[Holder] = {
     "version": st.just(0),
     "enrolment": ANY[Enrolment],
+    "selection": ANY[Selection],
     "account": ANY[Account],
     "risk": ANY[Risk],
     "sanction": ANY[Sanction],

@@ -57,6 +57,22 @@ def _enrol(sandbox: Sandbox, who: str, words: Words) -> str:
     return DONE
 
 
+def _enrol_elsewhere(sandbox: Sandbox, who: str, words: Words) -> str:
+    sandbox.person(who).enrolment.enrol_elsewhere(str(words["region"]))
+    return DONE
+
+
+def _switch_place(sandbox: Sandbox, who: str, words: Words) -> str:
+    workdays = words.get("sync_workdays")
+    sandbox.person(who).enrolment.switch(sync_workdays=None if workdays is None else int(workdays))
+    return DONE
+
+
+def _merge_places(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.person(who).enrolment.merge()
+    return DONE
+
+
 def _wear_out(sandbox: Sandbox, who: str, words: Words) -> str:
     sandbox.person(who).card.wear_out("stripe" if words.get("part") == "stripe" else "chip")
     return DONE
@@ -80,6 +96,9 @@ ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
         "activate": _activate,
         "type_pin": _type_pin,
         "enrol": _enrol,
+        "enrol_elsewhere": _enrol_elsewhere,
+        "switch_place": _switch_place,
+        "merge_places": _merge_places,
         "wear_out": _wear_out,
         "report_lost": _report_lost,
         "replace_card": _replace_card,

@@ -25,6 +25,9 @@ Act = Literal[
     "scan",
     "suspend",
     "repay",
+    "enrol_elsewhere",
+    "switch_place",
+    "merge_places",
     "file",
     "look_up",
     "keep_receipt",
@@ -49,10 +52,10 @@ Act = Literal[
     "replace_card",
 ]
 """What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check, type_pin,
-activate, unlock (by face). At a counter: scan, read_card. At the agency: suspend, repay, enrol, file,
-look_up, keep_receipt, claim, flag (an odd transaction), record_violation, answer (an inquiry), sanction,
-warn (of a message), check_record (type a name), correct_record, begin_file, submit, deliver, wear_out,
-report_lost and replace_card."""
+activate, unlock (by face), switch_place (of enrolment). At a counter: scan, read_card. At the agency:
+suspend, repay, enrol, enrol_elsewhere, merge_places, file, look_up, keep_receipt, claim, flag (an odd
+transaction), record_violation, answer (an inquiry), sanction, warn (of a message), check_record (type a
+name), correct_record, begin_file, submit, deliver, wear_out, report_lost and replace_card."""
 
 Word = str | int | bool
 

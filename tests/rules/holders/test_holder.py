@@ -1,4 +1,4 @@
-"""A holder: five machines in one row, which time moves each by itself and which never mix (X16)."""
+"""A holder: six machines in one row, which time moves each by itself and which never mix (X16)."""
 
 from dataclasses import fields, replace
 
@@ -7,15 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.cast import DAY_MS, HOSPITAL, at, holder, policy
-from ybcode.rules.holders import enrolment
+from ybcode.rules.holders import enrolment, selection
 from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.holder import IN_ORDER, Event, Holder, as_of, elapsed
+from ybcode.rules.holders.selection import Selection
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction, inquiry, risk, sanction
 
 POLICY = policy()
 NOW_MS = at("2026-03-02 09:00")
 TABLES = {
     "enrolment": enrolment.TRANSITIONS,
+    "selection": selection.TRANSITIONS,
     "risk": risk.TRANSITIONS,
     "sanction": sanction.TRANSITIONS,
     "inquiry": inquiry.TRANSITIONS,
@@ -55,6 +57,10 @@ MOVED = {
             detail="not_updated",
         ),
     ),
+    "regions in step": (
+        {"selection": Selection(state="syncing", region="580100", synced_ms=NOW_MS)},
+        Event(at_ms=NOW_MS, machine="selection", event="sync ends", was="syncing", now="right"),
+    ),
     "lock over": (
         {"risk": Risk(locked_until_ms=NOW_MS)},
         Event(at_ms=NOW_MS, machine="risk", event="time passes", was="locked", now="ok"),
@@ -85,6 +91,8 @@ HOLDERS = st.builds(
         entitled_from_ms=INSTANTS,
         synced_from_ms=INSTANTS,
     ),
+    selection=st.sampled_from([Selection(), Selection(state="wrong", region="580100")])
+    | st.builds(Selection, state=st.just("syncing"), region=st.just("580100"), synced_ms=INSTANTS),
     account=st.builds(Account, state=st.sampled_from(["normal", "frozen", "closed"]), since_ms=INSTANTS),
     risk=st.builds(Risk, flags_ms=st.lists(INSTANTS, max_size=3).map(sorted).map(tuple))
     | st.builds(Risk, locked_until_ms=MAYBE),
@@ -101,7 +109,7 @@ def state_of(one, machine):
 def test_of_whom_nothing_was_written_everything_is_in_order():
     """Version 0: insured as an employee, nothing against it, whatever the time."""
     assert Holder() == IN_ORDER
-    assert {state_of(IN_ORDER, name) for name in (*TABLES, "account")} == {"normal", "ok", "none"}
+    assert {state_of(IN_ORDER, name) for name in (*TABLES, "account")} == {"normal", "right", "ok", "none"}
     for now_ms in (0, NOW_MS, at("9999-12-30")):
         assert as_of(IN_ORDER, POLICY, now_ms) is IN_ORDER
         assert elapsed(IN_ORDER, POLICY, now_ms) == ()
@@ -155,7 +163,7 @@ def test_what_elapsed_is_in_order_and_in_the_tables(one, now_ms):
 
 
 @settings(deadline=None)
-@given(HOLDERS, INSTANTS, st.sampled_from(["risk", "sanction", "inquiry", "account"]))
+@given(HOLDERS, INSTANTS, st.sampled_from(["selection", "risk", "sanction", "inquiry", "account"]))
 def test_the_machines_never_mix(one, now_ms, machine):
     """A lock, sanction, freeze or inquiry more or less changes no other machine (D6)."""
     without = replace(one, **{machine: getattr(IN_ORDER, machine)})

@@ -10,7 +10,7 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from tests.rules.cast import policy
 from tests.rules.holders.lives import START_MS, Life
-from ybcode.rules.holders import claim, enrolment, filing, proof
+from ybcode.rules.holders import claim, enrolment, filing, proof, selection
 from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction, account, inquiry, risk, sanction
 
@@ -96,6 +96,48 @@ class EnrolmentLife(Life):
         """The yearly data stay away, or come."""
         act = enrolment.update if comes else enrolment.miss_update
         self.stays(lambda one, now_ms: act(one, policy=POLICY, now_ms=now_ms), event="update")
+
+
+class SelectionLife(Life):
+    """Which place of enrolment the code opens on."""
+
+    table = selection.TRANSITIONS
+    by_time = frozenset({"sync ends"})
+    as_of = staticmethod(selection.as_of)
+
+    @initialize()
+    def begins(self):
+        """The life begins."""
+        self.one = selection.RIGHT
+
+    def state(self, one):
+        """The other place is there until the code opens on the own one; only a sync has an end."""
+        assert (one.region is None) is (one.state == "right")
+        assert (one.synced_ms is None) is (one.state != "syncing")
+        return one.state
+
+    def deadlines(self):
+        """The instants at which time alone may move it."""
+        return [self.one.synced_ms]
+
+    @rule(region=st.sampled_from(["580100", "590200"]))
+    def is_enrolled_elsewhere(self, region):
+        """Another place comes into the app."""
+        self.act(
+            "enrol elsewhere",
+            lambda one: selection.enrol_elsewhere(one, region, home="590100", now_ms=self.now_ms),
+        )
+
+    @rule(workdays=st.none() | st.integers(0, 30))
+    def is_switched(self, workdays):
+        """The person switches to the own place."""
+        rules = {"policy": POLICY, "now_ms": self.now_ms, "sync_workdays": workdays}
+        self.act("switch", lambda one: selection.switch(one, **rules)[0])
+
+    @rule()
+    def is_merged(self):
+        """The agency merges the two places."""
+        self.act("merge", lambda one: selection.merge(one, now_ms=self.now_ms))
 
 
 class AccountLife(Life):
@@ -309,6 +351,7 @@ class ClaimLife(Life):
 
 for life in (
     EnrolmentLife,
+    SelectionLife,
     AccountLife,
     RiskLife,
     SanctionLife,
@@ -320,6 +363,7 @@ for life in (
     life.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 
 TestEnrolment = EnrolmentLife.TestCase
+TestSelection = SelectionLife.TestCase
 TestAccount = AccountLife.TestCase
 TestRisk = RiskLife.TestCase
 TestSanction = SanctionLife.TestCase

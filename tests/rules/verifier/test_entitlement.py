@@ -23,6 +23,7 @@ from tests.rules.cast import (
 from tests.rules.verifier.gate import AT_HOME, ECTOKEN, SINCE, SINCE_MS, UNTIL, UNTIL_MS, facts, settle
 from ybcode.rules.calendar import told
 from ybcode.rules.holders.enrolment import Enrolment
+from ybcode.rules.holders.selection import Selection
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction
 from ybcode.rules.institutions import SCENES
 from ybcode.rules.verifier import CodeClaim, outlook
@@ -73,6 +74,22 @@ REFUSED = [
         AT_HOME,
         POLICY,
         "enrolment.waiting",
+        {"until": UNTIL, "until_ms": UNTIL_MS},
+    ),
+    # O17 「暂时无法使用医保码」.
+    (
+        {"selection": Selection(state="wrong", region="580100")},
+        AT_HOME,
+        POLICY,
+        "enrolment.wrong_region",
+        {"region": "580100"},
+    ),
+    # O17 「各地信息系统不统一,数据没有及时同步」.
+    (
+        {"selection": Selection(state="syncing", region="580100", synced_ms=UNTIL_MS)},
+        AT_HOME,
+        POLICY,
+        "enrolment.out_of_step",
         {"until": UNTIL, "until_ms": UNTIL_MS},
     ),
     # S4 「账号已注销或被冻结」.
@@ -152,6 +169,7 @@ def test_what_the_settle_gate_refuses(row):
         ({}, AT_HOME, POLICY),
         ({"enrolment": enrolled(synced_from_ms=NOW_MS, entitled_from_ms=NOW_MS)}, AT_HOME, POLICY),
         ({"enrolment": Enrolment(paid_until_ms=NOW_MS + 1)}, AT_HOME, POLICY),
+        ({"selection": Selection(state="syncing", region="580100", synced_ms=NOW_MS)}, AT_HOME, POLICY),
         ({"sanction": Sanction(until_ms=NOW_MS)}, AT_HOME, POLICY),
         ({"risk": Risk(locked_until_ms=NOW_MS)}, AT_HOME, POLICY),
         ({"risk": Risk(flags_ms=(NOW_MS, NOW_MS))}, AT_HOME, POLICY),  # flags prove nothing (M9)

@@ -18,6 +18,7 @@ from tests.rules.cast import (
 )
 from tests.rules.verifier.gate import UNTIL_MS, facts, settle
 from ybcode.rules.holders.enrolment import Enrolment
+from ybcode.rules.holders.selection import Selection
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction
 from ybcode.rules.institutions import BOTH_FUNDS
 from ybcode.rules.verifier import outlook
@@ -29,6 +30,7 @@ TROUBLES = {
     "credential": [None, "code.revoked"],
     "enrolment": [None, "enrolment.none", "enrolment.ended", "enrolment.suspended"],
     "force": [None, "enrolment.syncing", "enrolment.waiting"],
+    "place": [None, "enrolment.wrong_region", "enrolment.out_of_step"],
     "account": [None, "account.frozen", "account.closed"],
     "sanction": [None, "sanction.suspended"],
     "inquiry": [None, "inquiry.overdue"],
@@ -40,6 +42,11 @@ TROUBLES = {
 }
 STATUSES = {None: "normal", **{f"enrolment.{one}": one for one in ("none", "ended", "suspended")}}
 ACCOUNTS = {None: "normal", "account.frozen": "frozen", "account.closed": "closed"}
+PLACES = {
+    None: Selection(),
+    "enrolment.wrong_region": Selection(state="wrong", region="580100"),
+    "enrolment.out_of_step": Selection(state="syncing", region="580100", synced_ms=UNTIL_MS),
+}
 FILINGS = {None: filing(), "filing.missing": None, "filing.expired": filing(until_ms=NOW_MS)}
 NOT_HERE = {"home": {"region", "filing"}, "away": {"chosen"}}
 ALL = policy(places={"choice_needed": True}, cross_region={"filing_outpatient": True})
@@ -60,6 +67,7 @@ def troubled(wrong, where):
             synced_from_ms=UNTIL_MS if wrong["force"] == "enrolment.syncing" else 0,
             entitled_from_ms=UNTIL_MS if wrong["force"] == "enrolment.waiting" else 0,
         ),
+        selection=PLACES[wrong["place"]],
         account=Account(state=ACCOUNTS[wrong["account"]]),
         sanction=Sanction(until_ms=UNTIL_MS if wrong["sanction"] else None),
         inquiry=Inquiry(state="open", due_ms=NOW_MS) if wrong["inquiry"] else Inquiry(),
@@ -76,7 +84,7 @@ def test_of_all_that_stands_against_a_person_the_first_is_told(status, where):
     """All combinations: the gate tells the first, the outlook every one but what is wrong with the code."""
     axes = dict(TROUBLES, enrolment=[status]) | {name: [None] for name in NOT_HERE[where]}
     combinations = list(itertools.product(*axes.values()))
-    assert len(combinations) == {"home": 576, "away": 1_728}[where]
+    assert len(combinations) == {"home": 1_728, "away": 5_184}[where]
     for one in combinations:
         wrong = dict(zip(TROUBLES, one, strict=True))
         rows, at = troubled(wrong, where)
@@ -96,6 +104,8 @@ def test_the_settle_gate_asks_in_one_order():
         "credential_is_live",
         "enrolment_is_normal",
         "enrolment_is_in_force",
+        "code_opens_on_the_right_place",
+        "regions_are_in_step",
         "account_is_normal",
         "no_sanction_runs",
         "no_inquiry_is_overdue",

@@ -23,6 +23,13 @@ MOVES = MappingProxyType(
         "enrolment.end ": (("enrolment.suspend",), "enrolment end suspended ended", ""),
         "enrolment.enrol": (("enrolment.end",), "enrolment enrol ended normal", "employee"),
         "enrolment.enrol resident": (("enrolment.end",), "enrolment enrol ended normal", "resident"),
+        "enrolment.enrol_elsewhere 580100": ((), "selection enrol_elsewhere right wrong", "580100"),
+        "enrolment.switch": (
+            ("enrolment.enrol_elsewhere 580100",),
+            "selection switch wrong syncing",
+            "synced on 2026-03-05",
+        ),
+        "enrolment.merge": (("enrolment.enrol_elsewhere 580100",), "selection merge wrong right", ""),
         "account.freeze": ((), "account freeze normal frozen", "data_error"),
         "account.freeze moved": ((), "account freeze normal frozen", "moved"),
         "account.unfreeze": (("account.freeze",), "account unfreeze frozen normal", ""),
@@ -50,6 +57,9 @@ MOVES = MappingProxyType(
 )
 """What is done: after which moves; machine, event, state before and after; the detail."""
 
+WHO = MappingProxyType({"enrol elsewhere": "agency", "switch": "person", "merge": "agency"})
+"""Who does a move, where the history says so."""
+
 WRONG = [
     ((), "enrolment.repay", "an enrolment that is normal cannot repay: it can suspend"),
     ((), "enrolment.correct", "an enrolment that is normal cannot correct"),
@@ -67,6 +77,21 @@ WRONG = [
     (("enrolment.end",), "enrolment.repay", "an enrolment that is ended cannot repay"),
     (("enrolment.end",), "enrolment.enrol sailor", "no kind of enrolment 'sailor': choose employee"),
     (("enrolment.end", "enrolment.enrol resident"), "enrolment.miss_update", "only an employee's"),
+    ((), "enrolment.enrol_elsewhere 5801", "a region has six digits, not '5801'"),
+    ((), "enrolment.enrol_elsewhere 五八〇一〇〇", "a region has six digits"),
+    ((), "enrolment.enrol_elsewhere 590199", "the person is insured in 5901 already"),
+    ((), "enrolment.switch", "a selection that is right cannot switch: it can enrol elsewhere"),
+    ((), "enrolment.merge", "a selection that is right cannot merge: it can enrol elsewhere"),
+    (
+        ("enrolment.enrol_elsewhere 580100",),
+        "enrolment.enrol_elsewhere 580200",
+        "a selection that is wrong cannot enrol elsewhere: it can switch, merge",
+    ),
+    (
+        ("enrolment.enrol_elsewhere 580100", "enrolment.switch"),
+        "enrolment.switch",
+        "a selection that is syncing cannot switch: time alone moves it",
+    ),
     ((), "account.unfreeze", "an account that is normal cannot unfreeze: it can freeze, close"),
     ((), "account.reopen", "an account that is normal cannot reopen"),
     ((), "account.freeze boredom", "no reason 'boredom' to freeze: choose arrears"),

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 import ybcode
 from tests.sandbox.operations.moves import MOVES, move
 from tests.sandbox.worlds import holder, insurance, policy
-from ybcode.rules.holders import claim, enrolment, filing
+from ybcode.rules.holders import claim, enrolment, filing, selection
 from ybcode.rules.holders.standing import account, inquiry, risk, sanction
 
 TABLES = {
     "enrolment": enrolment.TRANSITIONS,
+    "selection": selection.TRANSITIONS,
     "account": account.TRANSITIONS,
     "risk": risk.TRANSITIONS,
     "sanction": sanction.TRANSITIONS,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import ybcode
-from tests.sandbox.operations.moves import MOVES, WRONG, move
+from tests.sandbox.operations.moves import MOVES, WHO, WRONG, move
 from tests.sandbox.worlds import holder, insurance, is_one_sentence
 from ybcode.rules.holders.enrolment import CURES
 from ybcode.rules.holders.holder import IN_ORDER, Event
@@ -43,6 +43,7 @@ def test_a_move_is_written_told_and_noted(sandbox, person, words):
         was=was,
         now=now,
         detail=detail,
+        who=WHO.get(event.replace("_", " "), ""),
     )
     assert person.history() == (*rows[1], expected)
     entry = sandbox.journal.entries()[-1]
@@ -128,6 +129,7 @@ ODD = {
     "a sanction of a month and a half": lambda p: p.sanction.decide(months=3.5),
     "fewer than no days to sync": lambda p: (p.enrolment.suspend(), p.enrolment.repay(sync_workdays=-1)),
     "a region that is a number": lambda p: p.filings.file(580100),
+    "a place of enrolment that is a number": lambda p: p.enrolment.enrol_elsewhere(580100),
     "care at no instant": lambda p: p.claims.keep("pharmacy_ok", 1, care="yesterday"),
 }
 

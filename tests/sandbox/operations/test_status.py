@@ -12,7 +12,7 @@ NINE = 1_772_413_200_000
 """2026-03-02 09:00 +08:00, a Monday."""
 DAY_MS = 86_400_000
 
-MACHINES = ["enrolment", "account", "risk", "sanction", "inquiry"]
+MACHINES = ["enrolment", "account", "risk", "sanction", "inquiry", "selection"]
 
 
 def test_the_table_tells_of_everybody():
@@ -97,7 +97,7 @@ def test_every_reason_is_told_not_the_first_alone(sandbox):
         "inquiry.overdue",
         "risk.locked",
     ]
-    assert [one.in_order for one in status.findings] == [False] * 5
+    assert [one.in_order for one in status.findings] == [*[False] * 5, True]
     assert status.findings[4].reason == "药量异常"
 
 

@@ -45,6 +45,12 @@ BREACHES = {
     "an enrolment is suspended for a reason, and otherwise has none": (
         "UPDATE holders SET status = 'normal' WHERE status = 'suspended'",
     ),
+    "a code opens on another place, or on the right one and no other": (
+        "UPDATE holders SET selection = 'wrong' WHERE status = 'suspended'",
+    ),
+    "regions come into step at an instant exactly while they sync": (
+        "UPDATE holders SET selection_synced_ms = 5 WHERE status = 'suspended'",
+    ),
     "an account is frozen for a reason, and otherwise has none": (
         "UPDATE holders SET account_reason = NULL WHERE account = 'frozen'",
     ),

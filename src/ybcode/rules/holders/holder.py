@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.enrolment import as_of as enrolment_as_of
+from ybcode.rules.holders.selection import RIGHT, Selection
+from ybcode.rules.holders.selection import as_of as selection_as_of
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction, inquiry, risk, sanction
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ class Holder:
     Attributes:
         version: how often it was written; 0 was never, and is in order.
         enrolment: 参保.
+        selection: which place of enrolment the code opens on.
         account: normal, frozen or closed.
         risk: flags and the temporary lock.
         sanction: networked settlement suspended.
@@ -30,6 +33,7 @@ class Holder:
 
     version: int = 0
     enrolment: Enrolment = Enrolment()
+    selection: Selection = RIGHT
     account: Account = Account()
     risk: Risk = Risk()
     sanction: Sanction = Sanction()
@@ -94,6 +98,7 @@ def as_of(one: Holder, policy: Policy, now_ms: int) -> Holder:
     return Holder(
         version=one.version,
         enrolment=enrolment_as_of(one.enrolment, now_ms),
+        selection=selection_as_of(one.selection, now_ms),
         account=one.account,
         risk=risk.as_of(one.risk, policy.risk, now_ms),
         sanction=sanction.as_of(one.sanction, now_ms),
@@ -129,6 +134,7 @@ def elapsed(one: Holder, policy: Policy, now_ms: int) -> tuple[Event, ...]:
         over_ms = one.risk.flags_ms[-1] + policy.risk.window_s * 1000
         found.append(Event(at_ms=over_ms, machine="risk", event="window passes", was="flagged", now="ok"))
     ends = (
+        ("selection", "sync ends", one.selection.synced_ms, one.selection.state, now.selection.state),
         ("risk", "time passes", one.risk.locked_until_ms, one.risk.state, now.risk.state),
         ("sanction", "term ends", one.sanction.until_ms, one.sanction.state, now.sanction.state),
         ("inquiry", "deadline passes", one.inquiry.due_ms, one.inquiry.state, now.inquiry.state),

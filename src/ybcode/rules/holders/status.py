@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ybcode.rules.holders.enrolment import CURES
+from ybcode.rules.holders.selection import WAYS_OUT
 from ybcode.rules.holders.standing.account import EXITS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Finding:
     """Where one machine stands.
 
     Attributes:
-        machine: ``enrolment``, ``account``, ``risk``, ``sanction`` or ``inquiry``.
+        machine: ``enrolment``, ``account``, ``risk``, ``sanction``, ``inquiry`` or ``selection``.
         state: see its table in ``docs/reference/lifecycles.md``.
         in_order: whether it lets the person settle.
         reason: why it is not in order; empty where it is.
@@ -93,6 +94,7 @@ def findings(one: Holder, policy: Policy, *, now_ms: int) -> Iterator[Finding]:
         reason=one.inquiry.cause or "",
         way_out="answer the agency" if one.inquiry.state in ("open", "overdue") else "",
     )
+    yield _selection(one)
 
 
 def _enrolment(one: Holder, now_ms: int) -> Finding:
@@ -115,6 +117,18 @@ def _enrolment(one: Holder, now_ms: int) -> Finding:
         in_order=False,
         reason=row.reason or "",
         way_out=CURES[row.reason] if row.reason else "enrol",
+    )
+
+
+def _selection(one: Holder) -> Finding:
+    place = one.selection
+    return Finding(
+        machine="selection",
+        state=place.state,
+        in_order=place.state == "right",
+        reason=place.region or "",
+        until_ms=place.synced_ms,
+        way_out=WAYS_OUT[place.state],
     )
 
 

@@ -1,7 +1,8 @@
 """The ordered checks of the settle gate: may this person settle here and now, and with which money?
 
-One function a check, one sentence each, in the order of code-format.md, step 10: enrolment, standing,
-region, filing. They are asked for scenes that move money, and again at every later call.
+One function a check, one sentence each, in the order of code-format.md, step 10: enrolment and
+the place of it that the code opens on, standing, region, filing. They are asked for scenes that move
+money, and again at every later call.
 """
 
 from __future__ import annotations
@@ -51,6 +52,22 @@ def enrolment_is_in_force(_claim: Claim, facts: Facts, _policy: Policy, now_ms: 
         return None
     code = "enrolment.syncing" if one.synced_from_ms >= one.entitled_from_ms else "enrolment.waiting"
     return Refusal(code, {"until": told(until_ms), "until_ms": until_ms})
+
+
+def code_opens_on_the_right_place(
+    _claim: Claim, facts: Facts, _policy: Policy, _now_ms: int
+) -> Refusal | None:
+    """A code that opens on another place of enrolment settles nothing (O17 「暂时无法使用医保码」)."""
+    one = facts.holder.selection
+    return Refusal("enrolment.wrong_region", {"region": one.region or "-"}) if one.state == "wrong" else None
+
+
+def regions_are_in_step(_claim: Claim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
+    """After a switch the regions' systems sync first (O17 「各地信息系统不统一,数据没有及时同步」)."""
+    one = facts.holder.selection
+    if one.state != "syncing" or one.synced_ms is None:
+        return None
+    return Refusal("enrolment.out_of_step", {"until": told(one.synced_ms), "until_ms": one.synced_ms})
 
 
 def account_is_normal(_claim: Claim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:
@@ -132,6 +149,8 @@ def some_fund_is_open(claim: Claim, facts: Facts, policy: Policy, _now_ms: int) 
 OF_THE_PERSON: tuple[Check[Claim], ...] = (
     enrolment_is_normal,
     enrolment_is_in_force,
+    code_opens_on_the_right_place,
+    regions_are_in_step,
     account_is_normal,
     no_sanction_runs,
     no_inquiry_is_overdue,

@@ -120,6 +120,16 @@ INVARIANTS = (
         "SELECT person_id FROM holders WHERE universe = ? AND (status = 'suspended') <> (reason IS NOT NULL)",
     ),
     Invariant(
+        "a code opens on another place, or on the right one and no other",
+        "SELECT person_id FROM holders WHERE universe = ?"
+        " AND (selection = 'right') <> (selection_region IS NULL)",
+    ),
+    Invariant(
+        "regions come into step at an instant exactly while they sync",
+        "SELECT person_id FROM holders WHERE universe = ?"
+        " AND (selection = 'syncing') <> (selection_synced_ms IS NOT NULL)",
+    ),
+    Invariant(
         "an account is frozen for a reason, and otherwise has none",
         "SELECT person_id FROM holders WHERE universe = ?"
         " AND (account = 'frozen') <> (account_reason IS NOT NULL)",

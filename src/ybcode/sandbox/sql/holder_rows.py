@@ -9,6 +9,7 @@ from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.filing import Filing
 from ybcode.rules.holders.holder import Event, Holder
 from ybcode.rules.holders.proof import Proof
+from ybcode.rules.holders.selection import Selection
 from ybcode.rules.holders.standing import Account, Inquiry, Risk, Sanction
 from ybcode.values import InstitutionId
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 HOLDER_COLUMNS = (
     "version, kind, status, since_ms, reason, paid_until_ms, update_due_ms, entitled_from_ms, synced_from_ms,"
     " claims_from_ms, covered_from_ms, broken_ms, breaks, account, account_reason, account_since_ms,"
-    " risk_flags_ms, locked_until_ms, sanctioned_until_ms, inquiry, inquiry_cause, inquiry_due_ms, chosen"
+    " risk_flags_ms, locked_until_ms, sanctioned_until_ms, inquiry, inquiry_cause, inquiry_due_ms, chosen,"
+    " selection, selection_region, selection_synced_ms"
 )
-HOLDER_WIDTH = 23
+HOLDER_WIDTH = 26
 _ENROLMENT = 12
+_SELECTION = 3
 EVENT_COLUMNS = "at_ms, machine, event, was, now, detail, who"
 FILING_COLUMNS = "area, kind, from_ms, until_ms, withdrawn, breaks"
 CLAIM_COLUMNS = "number, institution, care_ms, amount_fen, state, reason"
@@ -33,10 +36,14 @@ PROOF_COLUMNS = "failures, locked_until_ms, by_hand, digest"
 def holder(row: Row) -> Holder:
     """A holder of ``HOLDER_COLUMNS``."""
     version, *rest = row
-    account, reason, since_ms, flags, locked, sanctioned, inquiry, cause, due_ms, chosen = rest[_ENROLMENT:]
+    account, reason, since_ms, flags, locked, sanctioned, inquiry, cause, due_ms, chosen = rest[
+        _ENROLMENT:-_SELECTION
+    ]
+    place, region, in_step_ms = rest[-_SELECTION:]
     return Holder(
         version=version,
         enrolment=_enrolment(rest[:_ENROLMENT]),
+        selection=Selection(state=place, region=region, synced_ms=in_step_ms),
         account=Account(state=account, reason=reason, since_ms=since_ms),
         risk=Risk(flags_ms=tuple(int(ms) for ms in flags.split()), locked_until_ms=locked),
         sanction=Sanction(until_ms=sanctioned),
@@ -90,6 +97,9 @@ def holder_row(one: Holder) -> Row:
         one.inquiry.cause,
         one.inquiry.due_ms,
         one.chosen.text if one.chosen else None,
+        one.selection.state,
+        one.selection.region,
+        one.selection.synced_ms,
     )
 
 

@@ -1,6 +1,6 @@
-"""D10 账号不符合规范: a name that does not agree, a card that is broken or lost, a code that is cut off.
+"""D10 账号不符合规范: a name that does not agree, a broken or lost card, two places, a code that is cut off.
 
-Two places of enrolment and a balance of zero come with what they need.
+A balance of zero comes with what it needs.
 """
 
 from __future__ import annotations
@@ -15,6 +15,14 @@ def _type(at: str, expect: str = "done", *, name: str = _NEW) -> Step:
     return Step(at, _WHO, "check_record", {"name": name}, expect)
 
 
+def _buy(at: str, expect: str) -> tuple[Step, Step]:
+    """Show a code at the pharmacy."""
+    return Step(at, "林晓", "show", {"as_": "code"}), Step(at, "林晓", "scan", {"code": "code"}, expect)
+
+
+_ELSEWHERE = Step("09:00:00", "林晓", "enrol_elsewhere", {"region": "580100"})
+
+
 STORY = Story(
     story_id="D10",
     zh="“账号不符合规范”",
@@ -26,7 +34,8 @@ STORY = Story(
         "S4 「手动输入错误或系统同步延迟」",
         "S4 「医保卡磁条磨损、芯片损坏」",
         "S4 「若因网络问题导致凭证格式错误,可等待网络恢复后重新下载」",
-        "domain.md D10.1, D10.2, D10.3, D10.6",
+        "O17 「各地信息系统不统一,数据没有及时同步」",
+        "domain.md D10.1, D10.2, D10.3, D10.4, D10.6",
     ),
     runs=(
         Run(
@@ -91,6 +100,37 @@ STORY = Story(
                 Step("09:00:20", "林晓", "scan", {"code": "code"}, ADMITTED),
                 Step("09:05:00", "林晓", "replace_card"),
                 Step("09:05:10", "林晓", "read_card", {}, ADMITTED),
+            ),
+        ),
+        Run(
+            name="4 the code opens on the old place: switched, it is good",
+            day="2026-03-02",
+            steps=(
+                _ELSEWHERE,
+                *_buy("09:00:10", "enrolment.wrong_region"),
+                Step("09:05:00", "林晓", "switch_place", {"sync_workdays": 0}),
+                *_buy("09:05:10", ADMITTED),
+            ),
+        ),
+        Run(
+            name="4 switched while the regions are not in step, it waits for three working days",
+            day="2026-03-02",
+            steps=(
+                _ELSEWHERE,
+                Step("09:05:00", "林晓", "switch_place"),
+                *_buy("09:05:10", "enrolment.out_of_step"),
+                *_buy("2026-03-04T23:59:59.999", "enrolment.out_of_step"),
+                *_buy("2026-03-05T00:00:05", ADMITTED),
+            ),
+        ),
+        Run(
+            name="4 the agency merges the two places",
+            day="2026-03-02",
+            steps=(
+                _ELSEWHERE,
+                *_buy("09:00:10", "enrolment.wrong_region"),
+                Step("10:00:00", "林晓", "merge_places"),
+                *_buy("10:00:10", ADMITTED),
             ),
         ),
         Run(

@@ -59,7 +59,7 @@ class Desk:
     def _stand(self, unit: Unit) -> int:
         return self._engine.stand_or_raise(unit).now_ms
 
-    def _change(self, judge: Callable[[Holder, int], Change]) -> None:
+    def _change(self, judge: Callable[[Holder, int], Change], *, who: str = "") -> None:
         engine, me = self._engine, self._person.person_id
         with engine.unit() as unit:
             while True:
@@ -76,6 +76,7 @@ class Desk:
                         was=_state(was, machine),
                         now=_state(now, machine),
                         detail=detail,
+                        who=who,
                     )
                     for machine, event, detail in ((self.machine, change.event, change.detail), *change.also)
                 ]

@@ -1,4 +1,4 @@
-"""The desk of enrolment: suspend, repay, correct, end, enrol, the yearly update."""
+"""The desk of enrolment: suspend, repay, correct, end, enrol, the yearly update, a second place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ybcode.rules.holders import enrolment as enrolments
+from ybcode.rules.holders import selection as selections
 from ybcode.sandbox.operations.desks.desk import Change, Desk
 
 if TYPE_CHECKING:
@@ -15,12 +16,51 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.enrolment import Enrolment
     from ybcode.rules.holders.enrolment import Reason as SuspendReason
     from ybcode.rules.holders.holder import Holder
+    from ybcode.rules.holders.person import Person
+    from ybcode.sandbox.engine import Engine
+
+
+class _SelectionDesk(Desk):
+    """Which place of enrolment the code opens on: a machine of its own, behind the desk of enrolment."""
+
+    machine = "selection"
+
+    def enrol_elsewhere(self, region: str) -> None:
+        home = self._person.region
+
+        def judge(was: Holder, now: int) -> Change:
+            one = selections.enrol_elsewhere(was.selection, region, home=home, now_ms=now)
+            return Change(replace(was, selection=one), "enrol elsewhere", region)
+
+        self._change(judge, who="agency")
+
+    def switch(self, sync_workdays: int | None) -> None:
+        policy = self._engine.policy
+
+        def judge(was: Holder, now: int) -> Change:
+            one, counted = selections.switch(
+                was.selection, policy=policy, now_ms=now, sync_workdays=sync_workdays
+            )
+            return Change(replace(was, selection=one), "switch", f"synced on {counted.day}", counted)
+
+        self._change(judge, who="person")
+
+    def merge(self) -> None:
+        def judge(was: Holder, now: int) -> Change:
+            one = selections.merge(was.selection, now_ms=now)
+            return Change(replace(was, selection=one), "merge")
+
+        self._change(judge, who="agency")
 
 
 class EnrolmentDesk(Desk):
     """``sandbox.person(…).enrolment``: 参保."""
 
     machine = "enrolment"
+
+    def __init__(self, engine: Engine, person: Person) -> None:
+        super().__init__(engine, person)
+        self._selection = _SelectionDesk(engine, person)
 
     def suspend(self, reason: SuspendReason = "arrears") -> None:
         """Suspend it: identity and look-ups go on, settlement stops (S3).
@@ -107,6 +147,38 @@ class EnrolmentDesk(Desk):
             return Change(replace(was, enrolment=one), "enrol", kind, counted)
 
         self._change(judge)
+
+    def enrol_elsewhere(self, region: str) -> None:
+        """Let the app have another place of enrolment (参保地), on which the code opens (O17).
+
+        The person's own place, insurance and rights stay as they are: the code cannot be used there.
+
+        Args:
+            region: the other place, six digits, in another city.
+
+        Raises:
+            ValueError: when there is another one already, or the region is none, or the own city's.
+        """
+        self._selection.enrol_elsewhere(region)
+
+    def switch(self, *, sync_workdays: int | None = None) -> None:
+        """The person switches the code to the own place: good once the regions' systems are in step (O17).
+
+        Args:
+            sync_workdays: of this switch; by default ``enrolment.resume_sync_workdays``; 0: in step already.
+
+        Raises:
+            ValueError: when the code opens on the own place, or was switched already.
+        """
+        self._selection.switch(sync_workdays)
+
+    def merge(self) -> None:
+        """The agency merges the two places: the code opens on the own one at once (O17).
+
+        Raises:
+            ValueError: when the code opens on the own place, or was switched already.
+        """
+        self._selection.merge()
 
     def _cure(self, event: str, sync_workdays: int | None) -> None:
         policy = self._engine.policy

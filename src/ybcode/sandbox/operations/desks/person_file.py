@@ -114,7 +114,7 @@ class PersonFile(Relations):
     Attributes:
         person: whose file it is.
         enrolment: ``suspend() repay() correct() stop_paying() keep_paying() miss_update() update() end()
-            enrol()``.
+            enrol() enrol_elsewhere(region) switch() merge()``.
         account: ``freeze() unfreeze() close() reopen()``.
         risk: ``flag() lock()``; it ends by time or by ``wallet.unlock()``.
         sanction: ``decide(months=3) lift()``.
