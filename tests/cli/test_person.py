@@ -166,3 +166,34 @@ def test_a_notice_is_shown_beside_an_admission(tmp_path):
     shown = run("show", "user_ok", "--text", "--db", url).strip()
     output = run("scan", shown, "--db", url)
     assert "! enrolment.lapsing  Nobody has paid beyond 2026-04-01" in output
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "finding"),
+    [
+        ("en", "expired 60.0 s ago: the phone's clock is behind", "clock behind  → set the phone's clock"),
+        ("zh", "已失效 60.0 秒:手机时间慢了", "时间慢了  → 校准手机时间"),
+    ],
+)
+def test_a_phone_that_is_behind(lang, shown, finding):
+    """What it shows has expired and says so; the person's file says what to do, in both languages."""
+    assert shown in run("show", "user_expired_code", *AT, lang=lang)
+    output = run("person", "user_expired_code", *AT, lang=lang)
+    assert "code.expired" in output
+    assert finding in output
+
+
+def test_two_places_of_enrolment(tmp_path):
+    """The place that a code opens on stands among the machines, in Chinese too, and who switched it."""
+    url = f"sqlite:///{tmp_path}/city.db"
+    with ybcode.open_sandbox(url, seed=1) as sandbox:
+        desk = sandbox.person("user_ok").enrolment
+        desk.enrol_elsewhere("580100")
+    output = run("person", "user_ok", "--db", url, lang="zh")
+    assert "✗ 所选参保地" in output
+    assert "不正确  580100  → 切换参保地,或由经办机构合并" in output
+    with ybcode.open_sandbox(url) as sandbox:
+        sandbox.person("user_ok").enrolment.switch()
+    output = run("person", "user_ok", "--db", url, lang="zh")
+    assert "同步中  580100  至 2026-03-05  → 到期自动恢复" in output
+    assert "切换参保地: 不正确 → 同步中  synced on 2026-03-05  (本人)" in output

@@ -16,6 +16,14 @@ STANDS = {
     "user_frozen": ([("account.frozen", None)], {"pooled", "account"}, "account"),
     "user_locked": ([("risk.locked", "2026-03-03 09:00")], {"pooled", "account"}, "risk"),
     "user_sanctioned": ([("sanction.suspended", "2026-06-0")], {"pooled", "account"}, "sanction"),
+    "user_expired_code": ([("code.expired", None)], {"pooled", "account"}, "phone"),
+    "user_zero_balance": ([], {"pooled", "account"}, None),
+    "user_family_of_five": ([], {"pooled", "account"}, None),
+    "user_family_of_five_spouse": ([], {"pooled", "account"}, None),
+    "user_family_of_five_child": ([], {"pooled", "account"}, None),
+    "user_family_of_five_parent": ([], {"pooled", "account"}, None),
+    "user_family_of_five_sibling": ([], {"pooled", "account"}, None),
+    "user_family_of_five_grandparent": ([], {"pooled", "account"}, None),
 }
 """Refusals with the beginning of their end, which money could pay, which machine is not in order."""
 

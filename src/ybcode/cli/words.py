@@ -11,6 +11,7 @@ _ZH = {
     # machines
     "enrolment": "参保",
     "selection": "所选参保地",
+    "phone": "手机",
     "account": "账户",
     "risk": "风险",
     "sanction": "联网结算",
@@ -36,6 +37,7 @@ _ZH = {
     "right": "正确",
     "wrong": "不正确",
     "syncing": "同步中",
+    "clock behind": "时间慢了",
     "frozen": "冻结",
     "closed": "注销",
     "ok": "正常",
@@ -159,6 +161,7 @@ _ZH = {
     "verify yourself at the agency and choose another PIN": "到经办机构核验身份并重设密码",
     "answer the agency's inquiry": "配合核查",
     "switch the place, or have the agency merge the two": "切换参保地,或由经办机构合并",
+    "set the phone's clock": "校准手机时间",
     "move the enrolment": "办理参保转移",
     "replace the card": "补办卡片",
     "have it opened again at the agency": "到经办机构重新开户",

@@ -98,53 +98,65 @@ class Due:
     use: UseFaceCheck | None = None
 
 
-def due_code(facts: WalletFacts, *, channel: str, opened: int, policy: Policy, now_ms: int) -> Due | Refusal:
+def due_code(
+    facts: WalletFacts, *, channel: str, opened: int, policy: Policy, now_ms: int, off_ms: int = 0
+) -> Due | Refusal:
     """Which code a screen shows now.
 
     Args:
         facts: the rows of the phone.
         channel: in which app.
-        opened: the tick at which the screen was opened.
+        opened: the tick at which the screen was opened, by the phone's clock.
         policy: refresh, life, skew and step-up.
         now_ms: the instant, in ms.
+        off_ms: how far the phone's own clock runs ahead; it makes the code, checks are by ours.
 
     Returns:
         The code's tick and times, or a refusal: not activated, a face is needed, or wait.
     """
     if facts.credential is None:
         return NOT_ACTIVATED
+    phone_ms = now_ms + off_ms
     refresh_ticks = policy.refresh_s(channel) * 1000 // TICK_MS
-    due = due_tick(opened, tick_at(now_ms), refresh_ticks)
+    due = due_tick(opened, tick_at(phone_ms), refresh_ticks)
     # code-format.md, Time: after a spend the next code is there at once, also on a slow channel.
     tick = max(due, facts.tie.floor) if policy.code.redemption == "session" else due
-    early_ms = generated_at(tick) - now_ms - policy.code.skew_ms
+    early_ms = generated_at(tick) - phone_ms - policy.code.skew_ms
     if early_ms > 0:
         return Refusal("wallet.wait", {"wait_ms": early_ms})
     step_up = _step_up(facts, channel, tick, policy=policy, now_ms=now_ms)
     if isinstance(step_up, Refusal):
         return step_up
-    return _due(tick, opened, refresh_ticks, policy=policy, use=step_up)
+    return _due(tick, opened, refresh_ticks, policy=policy, off_ms=off_ms, use=step_up)
 
 
-def due_ordinary(*, channel: str, opened: int, policy: Policy, now_ms: int) -> Due:
+def due_ordinary(*, channel: str, opened: int, policy: Policy, now_ms: int, off_ms: int = 0) -> Due:
     """Which ordinary payment code (普通付款码) a screen shows now: no insurance, so nothing is asked.
 
     Args:
         channel: in which app.
-        opened: the tick at which the screen was opened.
+        opened: the tick at which the screen was opened, by the phone's clock.
         policy: refresh and life.
         now_ms: the instant, in ms.
+        off_ms: how far the phone's own clock runs ahead.
     """
     refresh_ticks = policy.refresh_s(channel) * 1000 // TICK_MS
-    tick = due_tick(opened, tick_at(now_ms), refresh_ticks)
-    return _due(tick, opened, refresh_ticks, policy=policy)
+    tick = due_tick(opened, tick_at(now_ms + off_ms), refresh_ticks)
+    return _due(tick, opened, refresh_ticks, policy=policy, off_ms=off_ms)
 
 
 def _due(
-    tick: int, opened: int, refresh_ticks: int, *, policy: Policy, use: UseFaceCheck | None = None
+    tick: int,
+    opened: int,
+    refresh_ticks: int,
+    *,
+    policy: Policy,
+    off_ms: int,
+    use: UseFaceCheck | None = None,
 ) -> Due:
     generated_ms = generated_at(tick)
-    refresh_ms = generated_at(next_tick(opened, tick, refresh_ticks))
+    # The code's life is the platform's, the screen's grid the phone's.
+    refresh_ms = generated_at(next_tick(opened, tick, refresh_ticks)) - off_ms
     return Due(tick, generated_ms, refresh_ms, generated_ms + policy.code.life_s * 1000, use)
 
 

@@ -113,12 +113,23 @@ class Engine:
         return ring
 
 
+def shuffle_of(province: str, handle_key: bytes) -> FF1:
+    """The permutation of a province's serials: unique, and silent about people (code-format.md, Keys).
+
+    Args:
+        province: two digits.
+        handle_key: the instance's key.
+    """
+    block = SUITES["aes-sha256"].block(handle_key)
+    return FF1(block, radix=10, length=_HANDLE_DIGITS, tweak=province.encode())
+
+
 def enrolments(
     person: Person,
     channels: Sequence[str],
     *,
     first_serial: int,
-    handle_key: bytes,
+    shuffle: FF1,
     presenter: PersonId | None = None,
 ) -> list[Effect]:
     """The effects that give a person new credentials on one phone, one a channel.
@@ -127,12 +138,9 @@ def enrolments(
         person: whose account.
         channels: in which apps, in this order.
         first_serial: the next serial of the person's province.
-        handle_key: the instance's key of the permutation.
+        shuffle: the permutation of that province, ``shuffle_of``.
         presenter: on whose phone; the person's own when left out.
     """
-    block = SUITES["aes-sha256"].block(handle_key)
-    # A permutation of serials: unique, and it says nothing of a person (code-format.md, Keys).
-    shuffle = FF1(block, radix=10, length=_HANDLE_DIGITS, tweak=person.province.encode())
     me = person.person_id
     return [
         Enrol(

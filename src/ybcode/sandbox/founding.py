@@ -16,7 +16,7 @@ from ybcode.rules.calendar import wall_time
 from ybcode.rules.code.steps import tick_at
 from ybcode.rules.policy import Policy
 from ybcode.sandbox import clock as clocks
-from ybcode.sandbox.engine import Engine, enrolments
+from ybcode.sandbox.engine import Engine, enrolments, shuffle_of
 from ybcode.sandbox.entropy import Entropy
 from ybcode.sandbox.operations.keys import first_keys
 from ybcode.sandbox.ports import (
@@ -37,6 +37,7 @@ from ybcode.sandbox.world.troubles import troubles
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ybcode.rules.code.ff1 import FF1
     from ybcode.sandbox.clock import Mode
     from ybcode.sandbox.ports import Effect, Store, Unit
 
@@ -116,13 +117,17 @@ def _made(store: Store, wishes: Wishes) -> tuple[Engine, list[Effect]]:
     serials: Counter[str] = Counter()
     channels = tuple(policy.channels)
     now_ms = clocks.instant_of(first_clock)
+    shuffles: dict[str, FF1] = {}
     people = magic_people(wall_time(begin_ms).date())
     for person in people:
         effects += [PutPerson(person), *troubles(person, policy, now_ms=now_ms)]
         if person.activated:
-            first = serials[person.province]
-            effects += enrolments(person, channels, first_serial=first, handle_key=entropy.handle_key)
-            serials[person.province] += len(channels)
+            province = person.province
+            if province not in shuffles:
+                shuffles[province] = shuffle_of(province, entropy.handle_key)
+            first = serials[province]
+            effects += enrolments(person, channels, first_serial=first, shuffle=shuffles[province])
+            serials[province] += len(channels)
     effects += families(people)
     return Engine(store, INSTANCE, policy=policy, entropy=entropy), effects
 

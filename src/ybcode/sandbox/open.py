@@ -16,6 +16,7 @@ from ybcode.sandbox.operations.population import populate
 from ybcode.sandbox.operations.tills import Tills
 from ybcode.sandbox.operations.wallets import Wallet
 from ybcode.sandbox.stores import open_store
+from ybcode.sandbox.world.phones import clock_off_ms
 from ybcode.terminal.till import Till
 
 if TYPE_CHECKING:
@@ -33,6 +34,15 @@ _TERMINAL = "01"
 _MAX_TERMINAL_NAME = 32
 _MAX_CLOCK_OFF_S = 315_360_000
 """Ten years: a till that woke up without a battery."""
+
+
+def _off_ms(clock_off_s: float, whose: str) -> int:
+    """How far a clock is off, in ms."""
+    if isinstance(clock_off_s, bool) or not isinstance(clock_off_s, int | float):
+        raise TypeError(f"clock_off_s is a number of seconds, not {type(clock_off_s).__name__}")
+    if not abs(clock_off_s) <= _MAX_CLOCK_OFF_S:
+        raise ValueError(f"{whose}'s clock is off by at most {_MAX_CLOCK_OFF_S} s, not {clock_off_s}")
+    return int(clock_off_s * 1000)
 
 
 class Sandbox:
@@ -59,18 +69,26 @@ class Sandbox:
         self.places = Places(engine)
         self.journal = Journal(engine)
 
-    def wallet(self, person: str | Person, *, channel: str = "app") -> Wallet:
+    def wallet(
+        self, person: str | Person, *, channel: str = "app", clock_off_s: float | None = None
+    ) -> Wallet:
         """A person's phone.
 
         Args:
             person: a ``Person``, a magic name or an id.
             channel: ``app``, ``wechat`` or ``alipay``.
+            clock_off_s: how far the phone's own clock runs ahead of ours; left out, it is right, but for
+                ``user_expired_code``, whose phone is minutes behind.
 
         Raises:
             KeyError: when nobody has that name.
-            ValueError: when the policy has no such channel.
+            ValueError: when the policy has no such channel, or for a clock off by decades.
+            TypeError: when ``clock_off_s`` is no number.
         """
-        return Wallet(self._engine, self.people.find(person), channel)
+        owner = self.people.find(person)
+        if clock_off_s is None:
+            return Wallet(self._engine, owner, channel, off_ms=clock_off_ms(owner, self.policy))
+        return Wallet(self._engine, owner, channel, off_ms=_off_ms(clock_off_s, "a phone"))
 
     def person(self, who: str | Person) -> PersonFile:
         """What the agency knows of a person and can do: enrolment, standing, filings, claims.
@@ -99,10 +117,7 @@ class Sandbox:
             ValueError: for an unknown scene, a name that is empty or too long, or a clock off by decades.
             TypeError: when ``clock_off_s`` is no number.
         """
-        if isinstance(clock_off_s, bool) or not isinstance(clock_off_s, int | float):
-            raise TypeError(f"clock_off_s is a number of seconds, not {type(clock_off_s).__name__}")
-        if not abs(clock_off_s) <= _MAX_CLOCK_OFF_S:
-            raise ValueError(f"a till's clock is off by at most {_MAX_CLOCK_OFF_S} s, not {clock_off_s}")
+        off_ms = _off_ms(clock_off_s, "a till")
         if not (0 < len(name) <= _MAX_TERMINAL_NAME and name.isascii() and name.isprintable()):
             raise ValueError(f"a terminal's name has 1 to {_MAX_TERMINAL_NAME} printable ASCII characters")
         where = self.places.find(place)
@@ -111,7 +126,7 @@ class Sandbox:
             raise ValueError(f"unknown scene {scene!r}: there are {', '.join(SCENES)}")
         till = Till(self._tills, place=where, name=name, scene=scene, next_request_id=request_ids())
         if self.policy.terminal.clock != "ignore":
-            till.tell_ms = lambda: self.clock.now_ms + int(clock_off_s * 1000)
+            till.tell_ms = lambda: self.clock.now_ms + off_ms
         return till
 
     def populate(

@@ -105,7 +105,8 @@ def test_who_cannot_be_whose(person, other, relation, sentence):
 
 def test_the_family_of_the_magic_people():
     """Five people of three generations: each pair is told once, and everybody is related to everybody."""
-    assert set(RELATIVES) == {
+    rows = [row for row in RELATIVES if not row[0].startswith("user_family_of_five")]
+    assert set(rows) == {
         ("user_ok", "user_retired", "parent"),
         ("user_ok", "user_resident", "parent"),
         ("user_ok", "user_child", "child"),
@@ -117,8 +118,28 @@ def test_the_family_of_the_magic_people():
         ("user_newborn", "user_retired", "grandparent"),
         ("user_newborn", "user_resident", "grandparent"),
     }
-    pairs = [frozenset(row[:2]) for row in RELATIVES]
+    pairs = [frozenset(row[:2]) for row in rows]
     assert len(set(pairs)) == len(pairs) == 5 * 4 // 2
+
+
+def test_the_family_of_five():
+    """One person with five relatives, one of each relation, a child under 16 among them; no other family."""
+    head, day = "user_family_of_five", date(2026, 3, 2)
+    mine = {row[1]: row[2] for row in RELATIVES if row[0] == head}
+    kinds = ("spouse", "child", "parent", "sibling", "grandparent")
+    assert mine == {f"{head}_{relation}": relation for relation in kinds}
+    rows = [row for row in RELATIVES if row[0].startswith(head)]
+    assert set(rows) - {(head, key, relation) for key, relation in mine.items()} == {
+        (f"{head}_spouse", f"{head}_child", "child"),
+        (f"{head}_child", f"{head}_parent", "grandparent"),
+        (f"{head}_parent", f"{head}_sibling", "child"),
+        (f"{head}_parent", f"{head}_grandparent", "parent"),
+        (f"{head}_sibling", f"{head}_grandparent", "grandparent"),
+    }
+    assert len({frozenset(row[:2]) for row in RELATIVES}) == len(RELATIVES)
+    assert all(row[1].startswith(head) for row in rows)
+    cast = {person.key: person for person in magic_people(day)}
+    assert cast[f"{head}_child"].id_number.birth.year + 16 > day.year
 
 
 @given(day=st.dates(date(1970, 1, 1), date(9999, 12, 31)))

@@ -60,8 +60,16 @@ def test_people_and_places_are_mappings(sandbox):
         "user_not_enrolled",
         "user_newborn",
         "user_bad_record",
+        "user_expired_code",
+        "user_zero_balance",
+        "user_family_of_five",
+        "user_family_of_five_spouse",
+        "user_family_of_five_child",
+        "user_family_of_five_parent",
+        "user_family_of_five_sibling",
+        "user_family_of_five_grandparent",
     ]
-    assert len(sandbox.people) == 15
+    assert len(sandbox.people) == 23
     assert "nobody" not in sandbox.people
     assert list(sandbox.places) == [
         "pharmacy_ok",

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from ybcode.sandbox.clock import Mode
     from ybcode.sandbox.operations.screens import ShownCode
 
+_LEFT: dict[tuple[Lang, bool], str] = {
+    ("zh", True): "{0:.1f} 秒后换码,{1:.1f} 秒后失效",
+    ("zh", False): "{0:.1f} 秒后换码,已失效 {1:.1f} 秒:手机时间慢了",
+    ("en", True): "next code in {0:.1f} s, expires in {1:.1f} s",
+    ("en", False): "next code in {0:.1f} s, expired {1:.1f} s ago: the phone's clock is behind",
+}
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -96,11 +102,6 @@ def _print(shown: ShownCode, saved: list[str], *, text: bool, as_json: bool, lan
             click.echo(shown.qr().ansi(), color=True)
         click.echo(shown.text)
         left = (shown.refresh_ms - now_ms) / 1000, (shown.expires_ms - now_ms) / 1000
-        words = (
-            "{0:.1f} 秒后换码,{1:.1f} 秒后失效"
-            if lang == "zh"
-            else "next code in {0:.1f} s, expires in {1:.1f} s"
-        )
-        click.echo(words.format(*left))
+        click.echo(_LEFT[lang, left[1] > 0].format(left[0], abs(left[1])))
         for path in saved:
             click.echo(path)

@@ -35,7 +35,8 @@ class Finding:
     """Where one machine stands.
 
     Attributes:
-        machine: ``enrolment``, ``account``, ``risk``, ``sanction``, ``inquiry`` or ``selection``.
+        machine: ``enrolment``, ``account``, ``risk``, ``sanction``, ``inquiry``, ``selection``; ``phone``
+            where its clock is off.
         state: see its table in ``docs/reference/lifecycles.md``.
         in_order: whether it lets the person settle.
         reason: why it is not in order; empty where it is.

@@ -11,7 +11,7 @@ from ybcode.rules.holders.dossier import Dossier, PutDossier, activation, as_of,
 from ybcode.rules.holders.holder import Event
 from ybcode.rules.holders.proof import PutProof, reset, try_face
 from ybcode.rules.wallet import NOT_ACTIVATED
-from ybcode.sandbox.engine import enrolments
+from ybcode.sandbox.engine import enrolments, shuffle_of
 from ybcode.sandbox.operations.desks.desk import entry_of, recorded
 from ybcode.sandbox.personal import DossierOf, ProofOf
 from ybcode.sandbox.ports import LiveCredentials, NextSerial
@@ -138,8 +138,8 @@ class Activation:
 
     def _enrolled(self, unit: Unit, channels: tuple[str, ...]) -> list[Effect]:
         serial = unit.load(NextSerial(self._person.province))
-        key = self._engine.entropy.handle_key
-        return enrolments(self._person, channels, first_serial=serial, handle_key=key)
+        shuffle = shuffle_of(self._person.province, self._engine.entropy.handle_key)
+        return enrolments(self._person, channels, first_serial=serial, shuffle=shuffle)
 
     def _step(self, state: str, event: str, step: Step) -> None:
         """One step, written whether it passes or not; refused when it does not."""

@@ -10,7 +10,7 @@ from ybcode.rules.holders.credential import Revoke
 from ybcode.rules.holders.dossier import PutDossier
 from ybcode.rules.holders.holder import Event, Record
 from ybcode.rules.wallet import NOT_ACTIVATED
-from ybcode.sandbox.engine import enrolments
+from ybcode.sandbox.engine import enrolments, shuffle_of
 from ybcode.sandbox.operations.desks.desk import entry_of
 from ybcode.sandbox.personal import DossierOf
 from ybcode.sandbox.ports import LiveCredentials, NextSerial
@@ -57,7 +57,7 @@ class Holdings:
                     subject,
                     tuple(engine.policy.channels),
                     first_serial=unit.load(NextSerial(subject.province)),
-                    handle_key=engine.entropy.handle_key,
+                    shuffle=shuffle_of(subject.province, engine.entropy.handle_key),
                     presenter=self._presenter.person_id,
                 )
                 if unit.apply([*enrolled, *self._told(subject, was, "hold", now_ms)]):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ybcode.rules.wallet import Due
 
 
-_OFFLINE = Refusal("phone.clock_off")
+CLOCK_OFF = Refusal("phone.clock_off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class ShownCode:
     Attributes:
         text: the digits that a scanner reads; masked when printed as a whole.
         generated_ms: the start of its life, in ms since the epoch.
-        refresh_ms: when the screen changes to the next one.
+        refresh_ms: when the screen changes to the next one, by our clock as the other two.
         expires_ms: the first instant at which it is no longer good.
     """
 
@@ -82,7 +82,7 @@ class Screen:
         if self._online:
             self._last = self._code(self._opened)
         elif self._last is None or self._now_ms() >= self._last.expires_ms:
-            raise Refused(_OFFLINE)
+            raise Refused(CLOCK_OFF)
         return self._last
 
     def go_offline(self) -> None:

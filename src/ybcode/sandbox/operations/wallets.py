@@ -13,7 +13,7 @@ from ybcode.rules.wallet import due_code, due_ordinary, ordinary_text
 from ybcode.sandbox.operations.activations import Activation
 from ybcode.sandbox.operations.holdings import Holdings
 from ybcode.sandbox.operations.people import People
-from ybcode.sandbox.operations.screens import Screen, ShownCode, shown_code
+from ybcode.sandbox.operations.screens import CLOCK_OFF, Screen, ShownCode, shown_code
 from ybcode.sandbox.operations.step_up import StepUps
 from ybcode.sandbox.ports import FactsOfWallet
 
@@ -32,14 +32,16 @@ class Wallet:
         engine: the sandbox it belongs to.
         person: whose phone, and whose code.
         channel: ``app``, ``wechat`` or ``alipay``.
+        off_ms: how far the phone's own clock runs ahead of ours.
     """
 
-    def __init__(self, engine: Engine, person: Person, channel: str) -> None:
+    def __init__(self, engine: Engine, person: Person, channel: str, *, off_ms: int = 0) -> None:
         if channel not in engine.policy.channels:
             raise ValueError(f"no channel {channel!r}: choose {', '.join(engine.policy.channels)}")
         self._engine = engine
         self.person = person
         self.channel = channel
+        self._off_ms = off_ms
         self._people = People(engine)
         self._step_ups = StepUps(engine, person, channel)
         self._activation = Activation(engine, person)
@@ -53,7 +55,7 @@ class Wallet:
             member: whose code; one's own when left out, or one that this app holds.
 
         Raises:
-            Refused: ``clock.stepped_back``.
+            Refused: ``clock.stepped_back``; ``phone.clock_off`` where the phone's clock tells no instant.
             KeyError: when nobody has the member's name.
             ValueError: for an unknown mode, or an ordinary code of somebody else.
         """
@@ -63,9 +65,11 @@ class Wallet:
         if mode == "ordinary" and subject != self.person:
             raise ValueError("an ordinary payment code pays with one's own money: leave member out")
         with self._engine.unit() as unit:
-            opened = tick_at(self._stand(unit).now_ms)
+            told_ms = self._stand(unit).now_ms + self._off_ms
+        if told_ms < 0:  # before there were ticks
+            raise Refused(CLOCK_OFF)
         show = partial(self._insurance, subject) if mode == "insurance" else self._ordinary
-        return Screen(opened, show, now_ms=self._now_ms)
+        return Screen(tick_at(told_ms), show, now_ms=self._now_ms)
 
     def show(self, *, mode: ShowMode = "insurance", member: str | Person | None = None) -> ShownCode:
         """Open a screen and take its code: never an old one.
@@ -212,7 +216,12 @@ class Wallet:
                 if missing and self._activation.first_use(unit, self.channel):
                     continue
                 due = due_code(
-                    facts, channel=self.channel, opened=opened, policy=engine.policy, now_ms=footing.now_ms
+                    facts,
+                    channel=self.channel,
+                    opened=opened,
+                    policy=engine.policy,
+                    now_ms=footing.now_ms,
+                    off_ms=self._off_ms,
                 )
                 if isinstance(due, Refusal):
                     raise Refused(due)
@@ -227,7 +236,9 @@ class Wallet:
         engine, me = self._engine, self.person.person_id
         with engine.unit() as unit:
             now_ms = self._stand(unit).now_ms
-        due = due_ordinary(channel=self.channel, opened=opened, policy=engine.policy, now_ms=now_ms)
+        due = due_ordinary(
+            channel=self.channel, opened=opened, policy=engine.policy, now_ms=now_ms, off_ms=self._off_ms
+        )
         return shown_code(ordinary_text(engine.entropy.addressed("ordinary", me.text, due.tick)), due)
 
     def _now_ms(self) -> int:

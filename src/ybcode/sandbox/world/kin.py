@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
     from ybcode.rules.holders.person import Person
 
+_HEAD = "user_family_of_five"
+_SPOUSE, _CHILD, _PARENT, _SIBLING, _GRANDPARENT = (
+    f"{_HEAD}_{one}" for one in ("spouse", "child", "parent", "sibling", "grandparent")
+)
+
 RELATIVES: tuple[tuple[str, str, Relation], ...] = (
     ("user_ok", "user_retired", "parent"),
     ("user_ok", "user_resident", "parent"),
@@ -22,6 +27,16 @@ RELATIVES: tuple[tuple[str, str, Relation], ...] = (
     ("user_child", "user_resident", "grandparent"),
     ("user_newborn", "user_retired", "grandparent"),
     ("user_newborn", "user_resident", "grandparent"),
+    (_HEAD, _SPOUSE, "spouse"),
+    (_HEAD, _CHILD, "child"),
+    (_HEAD, _PARENT, "parent"),
+    (_HEAD, _SIBLING, "sibling"),
+    (_HEAD, _GRANDPARENT, "grandparent"),
+    (_SPOUSE, _CHILD, "child"),
+    (_CHILD, _PARENT, "grandparent"),
+    (_PARENT, _SIBLING, "child"),
+    (_PARENT, _GRANDPARENT, "parent"),
+    (_SIBLING, _GRANDPARENT, "grandparent"),
 )
 """A person, a relative, and what the relative is to the person; each pair once."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ybcode.rules.holders.person import Person
@@ -49,6 +50,14 @@ _CAST = (
     _Cast(key="user_not_enrolled", name="何测无", age=33, born="0630", order=883),
     _Cast(key="user_newborn", name="林测芽", days=60, order=992, activated=False),
     _Cast(key="user_bad_record", name="褚测铭", age=37, born="1018", order=113),
+    _Cast(key="user_expired_code", name="卫测迟", age=44, born="0225", order=224),
+    _Cast(key="user_zero_balance", name="钱测零", age=36, born="0911", order=338),
+    _Cast(key="user_family_of_five", name="罗测全", age=40, born="0505", order=119),
+    _Cast(key="user_family_of_five_spouse", name="沈测佳", age=38, born="0816", order=228),
+    _Cast(key="user_family_of_five_child", name="罗测苗", age=10, born="0303", order=332),
+    _Cast(key="user_family_of_five_parent", name="罗测山", age=66, born="1127", order=445),
+    _Cast(key="user_family_of_five_sibling", name="罗测杰", age=35, born="0621", order=551),
+    _Cast(key="user_family_of_five_grandparent", name="罗测松", age=88, born="0109", order=669),
 )
 
 _ACCOUNT_ALONE: frozenset[Fund] = frozenset({"account"})
@@ -82,6 +91,7 @@ PLACES = (
 )
 
 
+@lru_cache(maxsize=4)
 def magic_people(as_of: date) -> tuple[Person, ...]:
     """The magic people as they are on a day, in the order in which they are enrolled."""
     return tuple(_person(serial, one, as_of) for serial, one in enumerate(_CAST, start=1))

@@ -24,6 +24,7 @@ from ybcode.sandbox.operations.scans import with_filing
 from ybcode.sandbox.personal import DossierOf, HistoryOf, HolderOf
 from ybcode.sandbox.ports import LiveCredentials
 from ybcode.sandbox.records import JournalEntry
+from ybcode.sandbox.world.phones import trouble
 from ybcode.values import InstitutionId
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Status:
         person: whose.
         at_ms: when it was asked.
         place: the counter that was thought of.
-        findings: every machine.
+        findings: every machine, and the phone where its clock is off.
         channels: on which a code can be shown; none when the code was never activated.
         refusals: every reason for which this counter would refuse to settle now; empty when it would not.
         notices: what would ride on an acceptance.
@@ -174,11 +175,15 @@ class PersonFile(Relations):
         refusals = outlook(counter, facts, policy=engine.policy, now_ms=now_ms)
         if not channels:
             refusals = (Refusal("code.not_activated"), *refusals)
+        told = tuple(findings(holder, engine.policy, now_ms=now_ms))
+        phone = trouble(self.person, engine.policy, now_ms=now_ms) if channels else None
+        if phone is not None:
+            told, refusals = (*told, phone[0]), (phone[1], *refusals)
         return Status(
             person=self.person,
             at_ms=now_ms,
             place=where,
-            findings=tuple(findings(holder, engine.policy, now_ms=now_ms)),
+            findings=told,
             channels=channels,
             refusals=refusals,
             notices=tuple(notices(facts, engine.policy, now_ms)) if moves_money else (),
