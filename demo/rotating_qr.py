@@ -1,4 +1,4 @@
-"""Render the rotating code, read it back, and let a till judge it: ``python demo/rotating_qr.py``.
+"""Render the rotating code, read it back, and pay with it: ``python demo/rotating_qr.py``.
 
 The story itself is ``ybcode/cli/demo.py``, written on the public face alone. Options: ``--out DIR``,
 ``--frames N``, ``--seed N``, ``--live``.

@@ -20,6 +20,8 @@ from ybcode.rules.holders.dossier import activation, card, onboarding, record
 from ybcode.rules.holders.standing import account, inquiry, risk, sanction, violation
 from ybcode.rules.policy import KeyNote
 from ybcode.rules.redemption import life
+from ybcode.rules.settlement.life import lifecycle as settlement
+from ybcode.rules.settlement.life import stay
 from ybcode.sandbox.presets import NAMES, REGIONS, load_policy
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -118,6 +120,8 @@ def lifecycles_page() -> Iterator[str]:
         ("A record 参保信息", record.TRANSITIONS),
         ("A card 实体卡", card.TRANSITIONS),
         ("A violation 违规", violation.TRANSITIONS),
+        ("A settlement 结算", settlement.TRANSITIONS),
+        ("A stay in hospital 住院", stay.TRANSITIONS),
     ):
         yield from ("", f"## {title}")
         yield from _diagram(table)

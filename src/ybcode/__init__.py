@@ -9,12 +9,13 @@ from __future__ import annotations
 TYPE_CHECKING = False  # typing.TYPE_CHECKING, without the import of typing
 
 if TYPE_CHECKING:
-    from ybcode.errors import Refused
+    from ybcode.errors import Refused, Unknown
     from ybcode.rules.code.classify import classify
     from ybcode.rules.code.codec import mint
     from ybcode.rules.code.keys import KeyRing
     from ybcode.rules.holders.person import Person
     from ybcode.rules.policy import Policy
+    from ybcode.rules.settlement import Bill, Quote, Receipt
     from ybcode.rules.verifier import Admission, Verdict, verify
     from ybcode.sandbox.open import Sandbox, open_sandbox
     from ybcode.sandbox.operations.screens import Screen, ShownCode
@@ -26,14 +27,18 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Admission",
+    "Bill",
     "KeyRing",
     "Person",
     "Policy",
+    "Quote",
+    "Receipt",
     "Refused",
     "Sandbox",
     "Screen",
     "ShownCode",
     "Till",
+    "Unknown",
     "Verdict",
     "Wallet",
     "animate",
@@ -45,14 +50,18 @@ __all__ = [
 
 _WHERE = {
     "Admission": "rules.verifier",
+    "Bill": "rules.settlement",
     "KeyRing": "rules.code.keys",
     "Person": "rules.holders.person",
     "Policy": "rules.policy",
+    "Quote": "rules.settlement",
+    "Receipt": "rules.settlement",
     "Refused": "errors",
     "Sandbox": "sandbox.open",
     "Screen": "sandbox.operations.screens",
     "ShownCode": "sandbox.operations.screens",
     "Till": "terminal.till",
+    "Unknown": "errors",
     "Verdict": "rules.verifier",
     "Wallet": "sandbox.operations.wallets",
     "animate": "sandbox.pictures",

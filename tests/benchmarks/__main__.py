@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 
-from tests.benchmarks import codes, rendering, starting, stores
+from tests.benchmarks import codes, rendering, settling, starting, stores
 from tests.benchmarks.measure import Result, Row
 
-ROWS: tuple[Row, ...] = (*codes.ROWS, *rendering.ROWS, *starting.ROWS, *stores.ROWS)
+ROWS: tuple[Row, ...] = (*codes.ROWS, *rendering.ROWS, *starting.ROWS, *stores.ROWS, *settling.ROWS)
 
 
 def _line(row: Row, result: Result) -> str:

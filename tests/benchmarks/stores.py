@@ -73,19 +73,23 @@ def _populate(path: Path, people: int) -> None:
 
 
 @contextmanager
-def _city(folder: Path, name: str, people: int) -> Iterator[Sandbox]:
+def city(folder: Path, name: str, people: int) -> Iterator[Sandbox]:
+    """A stored sandbox of so many people, each with a code."""
     with open_sandbox(f"sqlite:///{folder / name}", seed=1) as sandbox:
         _populate(folder / name, people)
         yield sandbox
 
 
+def texts_of(sandbox: Sandbox, people: int, calls: int) -> list[str]:
+    """The codes of so many of the people, spread over all of them."""
+    ring, tick = sandbox.keys.ring(), sandbox.clock.now_ms // 5000
+    handles = (_FIRST_HANDLE + number * (people // calls) for number in range(calls))
+    return [mint(ring, province="59", handle=handle, tick=tick) for handle in handles]
+
+
 def _scans(sandbox: Sandbox, people: int) -> Callable[[int], None]:
     """The n-th scan: another person's code each time."""
-    till, ring = sandbox.terminal("pharmacy_ok"), sandbox.keys.ring()
-    tick = sandbox.clock.now_ms // 5000
-    stride = people // (_SCANS + _WARM)
-    handles = [_FIRST_HANDLE + number * stride for number in range(_SCANS + _WARM)]
-    texts = [mint(ring, province="59", handle=handle, tick=tick) for handle in handles]
+    till, texts = sandbox.terminal("pharmacy_ok"), texts_of(sandbox, people, _SCANS + _WARM)
 
     def scan(number: int) -> None:
         if not till.scan(texts[number]).accepted:
@@ -111,7 +115,7 @@ def _by_hand(path: Path) -> tuple[sqlite3.Connection, Callable[[int], None]]:
     return db, write
 
 
-def _in_turn(
+def in_turn(
     ours: Callable[[int], object], theirs: Callable[[int], object], *, warm: int = _WARM, calls: int = _SCANS
 ) -> tuple[float, float]:
     """The median of each side, in ns, timed call by call in turn."""
@@ -134,14 +138,14 @@ def _in_turn(
 def _scan_by_hand() -> Result:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with _city(folder, "ours.db", _PEOPLE) as sandbox, _city(folder, "hand.db", _PEOPLE):
+        with city(folder, "ours.db", _PEOPLE) as sandbox, city(folder, "hand.db", _PEOPLE):
             db, write = _by_hand(folder / "hand.db")
-            scan, by_hand = _in_turn(_scans(sandbox, _PEOPLE), write)
+            scan, by_hand = in_turn(_scans(sandbox, _PEOPLE), write)
 
             def bare(number: int) -> None:
                 db.execute("UPDATE clocks SET highest_ms = ? WHERE universe = 'local'", (number,))
 
-            update, _ = _in_turn(bare, lambda _: None)
+            update, _ = in_turn(bare, lambda _: None)
             db.close()
     return Result(by_hand / scan, {"bare UPDATE": update / scan, "scan µs": scan / 1000})
 
@@ -149,8 +153,8 @@ def _scan_by_hand() -> Result:
 def _scan_of_many() -> Result:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with _city(folder, "few.db", _PEOPLE) as few, _city(folder, "many.db", _MANY) as many:
-            large, small = _in_turn(_scans(many, _MANY), _scans(few, _PEOPLE))
+        with city(folder, "few.db", _PEOPLE) as few, city(folder, "many.db", _MANY) as many:
+            large, small = in_turn(_scans(many, _MANY), _scans(few, _PEOPLE))
     return Result(large / small)
 
 
@@ -179,7 +183,7 @@ def _seeding() -> Result:
                 _insert(db, "holders", holders[number * share : (number + 1) * share])
                 db.execute("COMMIT")
 
-            ours, by_hand = _in_turn(lambda _: sandbox.populate(BATCH), bare, warm=5, calls=batches - 5)
+            ours, by_hand = in_turn(lambda _: sandbox.populate(BATCH), bare, warm=5, calls=batches - 5)
     return Result(by_hand / ours, {"people/s": BATCH * 1e9 / ours})
 
 

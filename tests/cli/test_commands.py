@@ -193,7 +193,7 @@ WRONG = {
         *MINT, "--province", "5x", "--handle", "1", "--tick", "1",
     ),
     "too few frames": ("demo", "--frames", "1"),
-    "no such command": ("pay",),
+    "no such command": ("buy",),
 }  # fmt: skip
 
 
@@ -278,6 +278,9 @@ def test_demo_as_json_tells_the_same_story(tmp_path: Path) -> None:
         None,
         None,
     ]
+    paid, undone = [step["receipt"] for step in told if "receipt" in step]
+    assert (paid["total_fen"], undone["total_fen"]) == (7690, -7690)
+    assert undone["undoes"] == paid["settlement_id"]
 
 
 def test_watch_goes_with_no_picture() -> None:

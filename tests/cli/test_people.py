@@ -100,7 +100,7 @@ def test_people_as_a_person_reads_them(url: str) -> None:
     """One line each: key, name, masked number, region, kind, in order or why not; Chinese, too."""
     run("seed", "40", "--db", url)
     lines = run("people", "--db", url).stdout.splitlines()
-    assert len(lines) == 20
+    assert len(lines) == 50
     assert lines[0].split() == ["user_ok", "林测晓", lines[0].split()[2], "590100", "employee", "✓"]
     assert lines[0].split()[2].startswith("**************")
     assert any(line.endswith("✗ code.not_activated") for line in lines)

@@ -44,6 +44,7 @@ def refusals_made():
 WORDS = {
     *("scene", "channel", "until", "since", "reason", "left", "service", "area", "region"),
     *("cause", "part", "documents", "word"),
+    *("item", "limit", "issued", "days", "lines", "total", "balance", "rest", "settlement_id"),
 }
 """Evidence that is no span of time."""
 

@@ -11,6 +11,25 @@ from tests.rules.cast import policy
 from ybcode.rules.policy import Policy
 
 YEAR_S = 31_536_000
+MOST_FEN = 100_000_000_00
+# domain.md, B.13: demo_city, synthetic; S3 for stays, as an example.
+OUTPATIENT_FEN = {
+    "deductible_fen": 200_00,
+    "deductible_retired_fen": 150_00,
+    "cap_fen": 2_000_00,
+    "cap_retired_fen": 2_500_00,
+}
+OUTPATIENT_RATIOS = {"pharmacy": 60, "tier1": 60, "tier2": 55, "tier3": 50, "retired_more": 5}
+INPATIENT_FEN = {
+    "deductible_tier1_fen": 200_00,
+    "deductible_tier2_fen": 600_00,
+    "deductible_tier3_fen": 1_200_00,
+    "cap_fen": 150_000_00,
+}
+INPATIENT_RATIOS = {"tier1": 85, "tier2": 75, "tier3": 65}
+RESIDENT_RATIOS = {"pharmacy": 0, "tier1": 50, "tier2": 0, "tier3": 0}
+# None is a value of these: no limit, or that of another key.
+OPTIONAL = {"channels.app.refresh_s", "goods.max_packs"}
 # Every whole number with its default and the least and greatest value it may have.
 NUMBERS = {
     "code.refresh_s": (5, 5, 3_600),  # S0 「每5秒自动刷新一次」
@@ -38,6 +57,9 @@ NUMBERS = {
     "risk.limit": (3, 1, 100),  # domain.md D6: 3 red flags in 30 min, 24 h
     "risk.window_s": (1_800, 1, YEAR_S),
     "risk.lock_s": (86_400, 1, YEAR_S),
+    "risk.boxes": (10, 1, 10_000),  # M9
+    "risk.pharmacies": (3, 2, 100),  # M9
+    "risk.same_drug": (5, 2, 100),
     "sanction.months_min": (3, 1, 120),  # O2
     "sanction.months_max": (12, 1, 120),
     "sanction.fine_min": (2, 0, 100),
@@ -56,6 +78,24 @@ NUMBERS = {
     "family.max_members": (5, 1, 100),  # S2 「最多绑定5名家庭成员」
     "family.max_binders_per_member": (0, 0, 100),
     "family.review_workdays": (0, 0, 30),
+    "settlement.quote_life_s": (900, 1, 86_400),
+    **{f"outpatient.{key}": (fen, 0, MOST_FEN) for key, fen in OUTPATIENT_FEN.items()},
+    **{f"outpatient.{key}": (per_cent, 0, 100) for key, per_cent in OUTPATIENT_RATIOS.items()},
+    "outpatient.retired_from_men": (60, 40, 100),
+    "outpatient.retired_from_women": (55, 40, 100),
+    **{f"inpatient.{key}": (fen, 0, MOST_FEN) for key, fen in INPATIENT_FEN.items()},
+    **{f"inpatient.{key}": (per_cent, 0, 100) for key, per_cent in INPATIENT_RATIOS.items()},
+    "resident.deductible_fen": (0, 0, MOST_FEN),
+    "resident.cap_fen": (300_00, 0, MOST_FEN),
+    **{f"resident.{key}": (per_cent, 0, 100) for key, per_cent in RESIDENT_RATIOS.items()},
+    "account.opening_fen": (500_00, 0, MOST_FEN),
+    "account.credit_workdays": (2, 0, 30),  # S3 「1-2个工作日到账」
+    "goods.class_b_first_pay": (10, 0, 100),
+    "goods.prescription_days": (3, 1, 84),  # O16
+    "goods.ephedrine_packs": (2, 1, 100),  # O15
+    "goods.max_packs": (None, 1, 10_000),
+    "trace.required_from": (20_250_701, 0, 99_991_231),  # O5
+    "cancel.close_hour": (24, 1, 24),
     "channels.app.refresh_s": (None, 5, 3_600),  # S0 「60秒刷新一次」, of Alipay
     "channels.app.session_s": (900, 1, 86_400),
 }
@@ -80,6 +120,9 @@ WORDS = {
     "family.count_scope": ["person", "channel"],
     "mutual_aid.order": ["richest_first", "binding_time", "user_order", "single_giver"],
     "settlement.self_pay": ["split_to_cash", "refuse"],
+    "goods.unknown": ["adopt", "refuse"],
+    "trace.missing": ["note", "refuse"],
+    "cancel.after_close": ["allow", "approve", "refuse"],
     "channels.app.step_up": ["none", "face", "pin"],
     "channels.app.step_up_for": ["session", "code"],
 }
@@ -96,6 +139,14 @@ SWITCHES = {
     "family.face_at_binding": True,
     "family.face_at_first_use": True,  # S2 「首次使用需本人人脸验证」
     "mutual_aid.one_pool_per_settlement": False,
+    "settlement.consent": False,
+    "settlement.fund_total_includes_account": False,
+    "outpatient.pharmacy_needs_prescription": True,  # M18
+    "account.pays_drug": True,  # O14
+    "account.pays_device": True,
+    "account.pays_consumable": True,
+    "account.pays_service": True,
+    "account.pays_out_of_catalogue": False,
 }
 # What lets one number be at its limit: the numbers it is checked against.
 ROOM = {
@@ -110,7 +161,7 @@ ROOM = {
     "sanction.fine_min": {"sanction": {"fine_max": 100}},
     "sanction.fine_max": {"sanction": {"fine_min": 0}},
 }
-SOURCES = re.compile(r"(S[0-4]|[OMW][0-9]+|GK|domain\.md)\b|assumption: |design: ")
+SOURCES = re.compile(r"(S[0-4]|[COMW][0-9]+|GK|domain\.md)\b|assumption: |design: ")
 NOTES = {key: note for key, _, note in policy(channels={"app": {}}).noted()}
 
 
@@ -168,9 +219,9 @@ def test_an_impossible_number_is_refused_by_name(key, wrong):
         made(key, value)
 
 
-@pytest.mark.parametrize("key", sorted({*NUMBERS, *WORDS, *SWITCHES} - {"channels.app.refresh_s"}))
+@pytest.mark.parametrize("key", sorted({*NUMBERS, *WORDS, *SWITCHES} - OPTIONAL))
 def test_no_key_may_be_left_empty(key):
-    """None is no value; only a channel's refresh may be left to code.refresh_s."""
+    """None is no value, but where it says that there is no limit, or that another key decides."""
     with pytest.raises(ValueError, match=key.split(".")[-1]):
         made(key, None)
 
@@ -236,7 +287,7 @@ def test_a_key_tells_what_it_may_be(key):
     low, high = NUMBERS.get(key, (None, None, None))[1:]
     assert (note.low, note.high) == (low, high)
     assert sorted(note.choices or ()) == sorted(WORDS.get(key, ()))
-    assert note.optional is (key == "channels.app.refresh_s")
+    assert note.optional is (key in OPTIONAL)
 
 
 @pytest.mark.parametrize("number", range(2, 19))

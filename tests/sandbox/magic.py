@@ -3,7 +3,7 @@
 STANDS = {
     "user_ok": ([], {"pooled", "account"}, None),
     "user_retired": ([], {"pooled", "account"}, None),
-    "user_child": ([], {"pooled", "account"}, None),
+    "user_child": ([], {"pooled"}, None),
     "user_out_of_province": ([], {"pooled", "account"}, None),
     "user_unfiled": ([], {"pooled", "account"}, None),
     "user_not_activated": ([("code.not_activated", None)], {"pooled", "account"}, None),
@@ -20,7 +20,7 @@ STANDS = {
     "user_zero_balance": ([], {"pooled", "account"}, None),
     "user_family_of_five": ([], {"pooled", "account"}, None),
     "user_family_of_five_spouse": ([], {"pooled", "account"}, None),
-    "user_family_of_five_child": ([], {"pooled", "account"}, None),
+    "user_family_of_five_child": ([], {"pooled"}, None),
     "user_family_of_five_parent": ([], {"pooled", "account"}, None),
     "user_family_of_five_sibling": ([], {"pooled", "account"}, None),
     "user_family_of_five_grandparent": ([], {"pooled", "account"}, None),

@@ -26,6 +26,7 @@ SHIPPED = {
         "cross_region.pharmacy": "account_only_with_filing",
         "places.choice_needed": True,
     },
+    "approval_city": {"cancel.after_close": "approve"},
 }
 
 

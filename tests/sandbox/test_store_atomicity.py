@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.sandbox import purses
 from tests.sandbox.contract import (
     APP,
     CHILD,
@@ -40,6 +41,7 @@ from tests.sandbox.contract import (
 )
 from ybcode.rules.holders.credential import Enrol, Revoke
 from ybcode.rules.redemption.floor import RaiseFloor, Tie
+from ybcode.rules.settlement.life.record import ReturnPacks, SellPacks, StandsAt
 from ybcode.sandbox.ports import (
     FactsOfCode,
     JournalEntries,
@@ -50,6 +52,23 @@ from ybcode.sandbox.ports import (
     RaiseHighest,
 )
 
+PAID_TWICE = purses.put_settlement(2, institution=HOSPITAL.institution_id)
+MOVED = (
+    purses.post(2, mine=-400, aid=-60, was=((purses.MINE, 500),)),
+    purses.put_used(replace(purses.USED, fund_fen=0), was=purses.USED),
+    purses.put_used(care="inpatient"),
+    purses.put_credit(None, was=purses.CREDIT),
+    purses.put_credit(of=HER),
+    purses.move(),
+    purses.undoing(),
+    PAID_TWICE,
+    purses.bind(2),
+    SellPacks(purses.PACKS[2:], "YB2"),
+    ReturnPacks(purses.PACKS[:1], "YB1"),
+    StandsAt(HER, 0),
+    purses.put_stay(replace(purses.STAY, deposit_fen=7), was=purses.STAY),
+    purses.put_fault(None, was=purses.LOST),
+)
 HOLDING = (
     RaiseHighest(NOW_MS + 5_000),
     MoveClock(CLOCK, replace(CLOCK, offset_ms=NOW_MS + 1)),
@@ -72,6 +91,7 @@ HOLDING = (
     put_proof(kind="face"),
     record(1),
     record(1, of=HER),
+    *MOVED,
     note(0),
 )
 FAILING = {
@@ -92,10 +112,22 @@ FAILING = {
     "PutClaim of none": put_claim(was=RECEIPT, of=HER),
     "PutProof": put_proof(),
     "PutProof of none": put_proof(was=FAILED, of=HER),
+    "Post, guarded": purses.post(3, hers=1, was=((purses.HERS, 500),)),
+    "Post, below zero": purses.post(3, gift=-1),
+    "Post, again": purses.post(1, mine=1),
+    "PutUsed": purses.put_used(of=ME, was=replace(purses.USED, fund_fen=1)),
+    "PutCredit": purses.put_credit(was=purses.CREDIT, of=CHILD.person_id),
+    "PutSettlement": purses.put_settlement(1),
+    "MoveSettlement": purses.move(3),
+    "BindRequest": purses.bind(1, "YB2"),
+    "SellPacks": SellPacks(purses.PACKS[1:2], "YB3"),
+    "StandsAt": StandsAt(ME, 7),
+    "PutStay": purses.put_stay(was=replace(purses.STAY, deposit_fen=1)),
+    "PutFault": purses.put_fault(was=replace(purses.LOST, after=1)),
 }
 
 
-AGENCY = (put_holder(), put_filing(), put_claim(), put_proof(), record(0))
+AGENCY = (put_holder(), put_filing(), put_claim(), put_proof(), record(0), *purses.PAID)
 
 
 @pytest.fixture

@@ -7,7 +7,13 @@ from tests.sandbox.worlds import garbage, insurance, is_one_sentence, journal, p
 from ybcode.sandbox.presets import load_policy
 
 UNKNOWN = "P59010199999"
-STRICT = {"risk.on_limit": "lock", "places.unknown": "refuse", "terminal.clock": "refuse"}
+STRICT = {
+    "risk.on_limit": "lock",
+    "places.unknown": "refuse",
+    "terminal.clock": "refuse",
+    "goods.unknown": "refuse",
+    "trace.missing": "refuse",
+}
 
 
 @pytest.fixture
@@ -25,8 +31,8 @@ def buys(sandbox, place="pharmacy_ok", **at):
 # ------------------------------------------------------------------ what it changes
 
 
-def test_strictness_changes_three_keys():
-    """A strict policy differs from the lenient one in three words, whatever the preset and region."""
+def test_strictness_changes_five_keys():
+    """A strict policy differs from the lenient one in five words, whatever the preset and region."""
     for preset in ("standard", "literal", "minute", "hardened"):
         for region in (None, "retro_city", "filing_city"):
             lenient = {key: value for key, value, _ in load_policy(preset, region=region).settings()}

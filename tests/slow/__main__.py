@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.slow import crashes, population, races
+from tests.slow import crashes, payments, population, races
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,8 @@ PROOFS: dict[str, Callable[[Path], str]] = {
     "opened-at-once": partial(races.opened_at_once, rounds=100),
     "population": partial(population.all_different, people=1_000_000),
     "crash": partial(crashes.killed_under_load, kills=200),
+    "one-balance": partial(payments.one_balance, rounds=200),
+    "crash-paying": partial(payments.killed_while_paying, kills=200),
 }
 
 

@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import ybcode
@@ -23,6 +24,20 @@ PHONES = [
     for channel in ("app", "wechat")
 ]
 """Who shows a code without more ado; not everybody is entitled here, and every scan yields an ecToken."""
+
+
+BILL = ybcode.Bill.of(("布洛芬缓释胶囊", 2, "18.50"))
+"""What is paid here."""
+
+
+def bill_of(request_id: str) -> ybcode.Bill:
+    """The same with packs that belong to a request, so that it can be asked once more."""
+    packs = [f"99{number}{request_id.replace('-', ''):0>17}" for number in range(2)]
+    return ybcode.Bill.of(ybcode.Bill.line("布洛芬缓释胶囊", 2, "18.50", trace_codes=packs))
+
+
+def _tell(*words: str | None) -> None:
+    print(json.dumps(words), flush=True)
 
 
 class Desk:
@@ -81,6 +96,27 @@ class Desk:
             for wallet in wallets:
                 text = wallet.show().text
                 print(json.dumps([till.scan(text).ectoken, text]), flush=True)
+
+    def pay(self, ectoken: str, terminal: str, request_id: str) -> list[int]:
+        """Settle a bill for an ecToken: what the account, the fund and cash paid."""
+        till = self._world.terminal("pharmacy_ok", name=terminal)
+        paid = till.settle(till.quote(till.identify(ectoken).require(), BILL), request_id=request_id)
+        return [paid.account_fen, paid.fund_fen, paid.cash_fen]
+
+    def pay_on(self, terminal: str) -> None:
+        """Settle, cancel and reverse until the process is killed, and tell each receipt as it comes."""
+        till = self._world.terminal("pharmacy_ok", name=terminal)
+        self._world.clock.advance(seconds=10)
+        admission = till.scan(self._world.wallet("user_ok").show().text).require()
+        for number in count():
+            request_id = f"{terminal}-{number:04d}"
+            paid = till.settle(till.quote(admission, bill_of(request_id)), request_id=request_id)
+            _tell("settle", request_id, paid.settlement_id, admission.ectoken)
+            if number % 3 == 1:
+                undone = till.cancel(paid, request_id=f"{request_id}-c")
+                _tell("cancel", request_id, undone.settlement_id, None)
+            elif number % 3 == 2:
+                _tell("reverse", request_id, till.reverse(request_id).settlement_id, None)
 
     @property
     def _world(self) -> Sandbox:

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """What was done, in Chinese and English, and what the till or the wallet answered, if asked."""
+    """What was done, in Chinese and English; what the till or the wallet answered; a receipt, if any."""
 
     zh: str
     en: str
     answer: ybcode.Verdict | ybcode.Refused | None = None
+    receipt: ybcode.Receipt | None = None
 
 
 def tell(out: Path, *, frames: int, seed: str) -> Iterator[Step]:
@@ -52,7 +53,17 @@ def tell(out: Path, *, frames: int, seed: str) -> Iterator[Step]:
 
 def _at_the_counter(sandbox: ybcode.Sandbox, texts: list[str]) -> Iterator[Step]:
     till = sandbox.terminal("pharmacy_ok")
-    yield Step("出示最新的码", "the code on the screen", till.scan(texts[-1]))
+    verdict = till.scan(texts[-1])
+    yield Step("出示最新的码", "the code on the screen", verdict)
+
+    bill = ybcode.Bill.of(("布洛芬缓释胶囊", 2, "18.50"), ("医用外科口罩", 1, "39.90"))
+    quote = till.quote(verdict.require(), bill)
+    sums = f"{quote.total_fen} = {quote.fund_fen} + {quote.account_fen} + {quote.cash_fen}"
+    yield Step(f"预结算(分):统筹 + 个账 + 现金:{sums}", f"quoted, fen: pooled + account + cash: {sums}")
+    receipt = till.settle(quote, request_id="demo-1")
+    yield Step("结算", "settled: the receipt", receipt=receipt)
+    yield Step("撤销,原路退回", "cancelled: given back as it was paid", receipt=till.cancel(receipt))
+
     yield Step("同一张码再扫一次", "the same code again", till.scan(texts[-1]))
     yield Step("上一帧的截图", "a picture of the frame before", till.scan(texts[-2]))
 

@@ -108,8 +108,8 @@ _WORLD_OPTIONS = (
     click.option(
         "--region",
         envvar="YBCODE_REGION",
-        help="A profile over the preset: retro_city, next_month_city, account_city, filing_city, or a"
-        " path ending in .toml.",
+        help="A profile over the preset: retro_city, next_month_city, account_city, filing_city,"
+        " approval_city, or a path ending in .toml.",
     ),
     click.option(
         "--strict/--lenient",

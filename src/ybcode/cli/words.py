@@ -150,6 +150,18 @@ _ZH = {
     "temporary": "临时外出",
     "referral": "转诊",
     "emergency": "急诊",
+    # money
+    "employee": "职工",
+    "flexible": "灵活就业",
+    "resident": "居民",
+    "outpatient": "门诊",
+    "inpatient": "住院",
+    "settle": "结算",
+    "deposit": "预缴",
+    "return": "退还",
+    "cancel": "撤销",
+    "refund": "退费",
+    "reverse": "冲正",
     # ways out
     "time": "到期自动恢复",
     "answer the agency": "答复经办机构",

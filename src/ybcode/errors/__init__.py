@@ -2,6 +2,6 @@
 
 from ybcode.errors.catalogue import CATALOGUE
 from ybcode.errors.entry import LADDER, Entry, Lang
-from ybcode.errors.refusal import Evidence, Refusal, Refused
+from ybcode.errors.refusal import Evidence, Refusal, Refused, Unknown
 
-__all__ = ["CATALOGUE", "LADDER", "Entry", "Evidence", "Lang", "Refusal", "Refused"]
+__all__ = ["CATALOGUE", "LADDER", "Entry", "Evidence", "Lang", "Refusal", "Refused", "Unknown"]

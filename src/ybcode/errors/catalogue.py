@@ -5,21 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ybcode.errors import (
+    account,
     advice,
+    bill,
     card,
     clock,
     code,
+    consent,
     ectoken,
     enrolment,
     filing,
     identity,
+    item,
     onboarding,
     pin,
     place,
+    platform,
+    prescription,
+    quote,
+    refund,
     request,
     scan,
+    settlement,
     standing,
     terminal,
+    trace,
     wallet,
 )
 
@@ -44,6 +54,16 @@ CATALOGUE: dict[str, Entry] = {
         standing,
         place,
         filing,
+        item,
+        prescription,
+        trace,
+        bill,
+        account,
+        quote,
+        consent,
+        settlement,
+        refund,
+        platform,
         advice,
     )
     for entry in family.ENTRIES

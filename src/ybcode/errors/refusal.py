@@ -77,3 +77,41 @@ class Refused(Exception):  # noqa: N818 - the word of the trade, and the counter
     def __str__(self) -> str:
         entry = self.refusal.entry
         return f"{self.code}: {self.message_en} {entry.remedy_en} ({self.message})"
+
+
+class Unknown(Exception):  # noqa: N818 - the word of the trade: neither settled nor refused
+    """The answer was lost: what was asked may have been done, or not. Never pay twice on it.
+
+    Attributes:
+        request_id: the till's own id of the request: ask with it, or reverse it.
+        operation: ``settle``, ``cancel``, ``scan`` …
+    """
+
+    def __init__(self, request_id: str, operation: str) -> None:
+        super().__init__(request_id, operation)
+        self.request_id = request_id
+        self.operation = operation
+
+    @property
+    def refusal(self) -> Refusal:
+        """The catalogue entry, ``settlement.unknown``."""
+        return Refusal("settlement.unknown")
+
+    @property
+    def code(self) -> str:
+        """The stable name of the catalogue entry."""
+        return self.refusal.code
+
+    @property
+    def message(self) -> str:
+        """The sentence for the citizen, in Chinese."""
+        return self.refusal.message("zh")
+
+    @property
+    def message_en(self) -> str:
+        """The sentence for the developer, in English."""
+        return self.refusal.message("en")
+
+    def __str__(self) -> str:
+        asked = f"the answer to {self.operation} {self.request_id!r} was lost"
+        return f"{self.code}: {self.message_en} {self.refusal.entry.remedy_en} ({asked})"

@@ -8,9 +8,9 @@ ENTRIES = (
     Entry(
         code="request.conflict",
         zh="请求编号已用于另一笔业务",
-        en="This request id already belongs to another text or scene at this terminal.",
-        remedy_zh="每次新的扫码请使用新的请求编号;重试时请原样重发",
-        remedy_en="Use a new request id for a new scan; a repeat must be the same in every field.",
+        en="This request id already belongs to something else at this terminal.",
+        remedy_zh="每笔新业务请使用新的请求编号;重试时请原样重发",
+        remedy_en="Use a new request id for a new request; a repeat must be the same in every field.",
         actor="developer",
         retry="fix",
         http=409,

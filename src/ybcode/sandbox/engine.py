@@ -40,6 +40,7 @@ class Footing:
     ring: KeyRing
     remembered: Remembered | None
     place: Institution | None
+    faults: int = 0
 
 
 class Engine:
@@ -79,7 +80,8 @@ class Engine:
             return reading
         if reading.raise_highest:
             unit.apply([RaiseHighest(reading.now_ms)])
-        return Footing(reading.now_ms, self._ring(ground.keys), ground.remembered, ground.place)
+        ring = self._ring(ground.keys)
+        return Footing(reading.now_ms, ring, ground.remembered, ground.place, ground.faults)
 
     def stand_or_raise(self, unit: Unit) -> Footing:
         """The footing, for operations that raise.

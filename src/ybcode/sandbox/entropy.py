@@ -65,6 +65,21 @@ class Entropy:
         return _DERIVE(self._secret, info, size=SECRET_BYTES)
 
 
+_TRACE_PREFIX = "9958"
+"""What a synthetic trace code begins with: no medicine's number begins so."""
+_TRACE_DIGITS = 16
+
+
+def trace_code() -> str:
+    """A synthetic trace code of a pack, 20 digits: no other pack has it."""
+    return _TRACE_PREFIX + f"{secrets.randbelow(10**_TRACE_DIGITS):0{_TRACE_DIGITS}d}"
+
+
+def drawn() -> str:
+    """An id that nobody else draws."""
+    return secrets.token_hex(8)
+
+
 def request_ids() -> Callable[[], str]:
     """A source of request ids that nobody else draws: for callers who do not name theirs."""
     return lambda: secrets.token_hex(12)

@@ -9,13 +9,17 @@ from ybcode.sandbox import clock as clocks
 from ybcode.sandbox.entropy import request_ids
 from ybcode.sandbox.founding import Wishes, find_or_make, require_possible
 from ybcode.sandbox.operations.desks import PersonFile
+from ybcode.sandbox.operations.faults import Faults
 from ybcode.sandbox.operations.journal import Journal
 from ybcode.sandbox.operations.keys import Keys
+from ybcode.sandbox.operations.ledger import Ledger, scan_packs
+from ybcode.sandbox.operations.payments.receipts import find_receipt
 from ybcode.sandbox.operations.people import People, Places
 from ybcode.sandbox.operations.population import populate
 from ybcode.sandbox.operations.tills import Tills
 from ybcode.sandbox.operations.wallets import Wallet
 from ybcode.sandbox.stores import open_store
+from ybcode.sandbox.world.items import CATALOGUE
 from ybcode.sandbox.world.phones import clock_off_ms
 from ybcode.terminal.till import Till
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
 
     from ybcode.rules.holders.person import Person
     from ybcode.rules.policy import Policy
+    from ybcode.rules.settlement import Receipt
     from ybcode.sandbox.clock import Mode
     from ybcode.sandbox.engine import Engine
     from ybcode.sandbox.world.population import Regions
@@ -57,6 +62,9 @@ class Sandbox:
         people: synthetic people by magic name or id.
         places: institutions likewise; ``places.search(cross_region=True)``.
         journal: what was asked and answered.
+        faults: what is to go wrong on purpose; ``faults.add("timeout-after-commit", times=1)``.
+        ledger: balances and postings; ``ledger.trial_balance()``.
+        items: the synthetic catalogue of medicines, services and goods, by code and by name.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -68,6 +76,9 @@ class Sandbox:
         self.people = People(engine)
         self.places = Places(engine)
         self.journal = Journal(engine)
+        self.faults = Faults(engine)
+        self.ledger = Ledger(engine)
+        self.items = CATALOGUE
 
     def wallet(
         self, person: str | Person, *, channel: str = "app", clock_off_s: float | None = None
@@ -125,9 +136,19 @@ class Sandbox:
         if scene not in SCENES:
             raise ValueError(f"unknown scene {scene!r}: there are {', '.join(SCENES)}")
         till = Till(self._tills, place=where, name=name, scene=scene, next_request_id=request_ids())
+        till.collect = scan_packs
         if self.policy.terminal.clock != "ignore":
             till.tell_ms = lambda: self.clock.now_ms + off_ms
         return till
+
+    def receipt(self, settlement_id: str) -> Receipt | None:
+        """A receipt by its settlement id, or None.
+
+        Args:
+            settlement_id: as on the receipt.
+        """
+        with self._engine.unit() as unit:
+            return find_receipt(self._engine, unit, settlement_id)
 
     def populate(
         self,

@@ -22,6 +22,7 @@ from ybcode.rules.redemption.ectoken import PutToken
 from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
+from ybcode.sandbox import purse
 from ybcode.sandbox.crowd import PutPeople
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Ground:
     keys: tuple[EpochKey, ...]
     remembered: Remembered | None = None
     place: Institution | None = None
+    faults: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ Effect = (
     | PutDossier
     | PutViolation
     | PutKin
+    | purse.MoneyEffect
 )
 
 
@@ -267,6 +270,8 @@ class Unit(Protocol):
     def load(self, query: ViolationsOf) -> tuple[Violation, ...]: ...
     @overload
     def load(self, query: KinOf) -> tuple[Kin, ...]: ...
+    @overload
+    def load(self, query: purse.Ask[purse.Answer]) -> purse.Answer: ...
     @overload
     def load(self, query: JournalEntries) -> tuple[JournalEntry, ...]: ...
 

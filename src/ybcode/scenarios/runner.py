@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ybcode.errors import Refused
+from ybcode.errors import Refused, Unknown
+from ybcode.scenarios import checkout
 from ybcode.scenarios.story import ADMITTED, DONE, instant_of
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.dossier.card import Part
+    from ybcode.rules.verifier import Verdict
     from ybcode.scenarios.stage import Phone, Scanner, Stage
     from ybcode.scenarios.story import Run, Step, Story
 
@@ -66,13 +68,14 @@ class _Player:
     stage: Stage
     screens: dict[str, Phone] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    checkout: checkout.Checkout = field(default_factory=checkout.Checkout)
 
     def answer(self, step: Step) -> str:
-        """What a step is answered: done, admitted, a code of the catalogue, a word."""
+        """What a step is answered: done, admitted, a code of the catalogue, a split, a word."""
         try:
             return self._do(step)
-        except Refused as refused:
-            return refused.code
+        except (Refused, Unknown) as answer:
+            return answer.code
 
     def _do(self, step: Step) -> str:
         words = step.words
@@ -80,11 +83,13 @@ class _Player:
             raise ValueError(f"{step.actor!r} is not in the cast: there are {', '.join(self.story.cast)}")
         who = self.story.cast[step.actor]
         channel = str(words.get("channel", _CHANNEL))
-        if step.act == "scan":
-            return self._scan(step)
-        if step.act == "read_card":
-            part: Part = "stripe" if words.get("part") == "stripe" else "chip"
-            return self._till(step).read_card(who, part=part).code or ADMITTED
+        if step.act in ("scan", "read_card"):
+            return self._present(step, who, self._till(step)).code or ADMITTED
+        if step.act in checkout.ACTS:
+            till = self._till(step)
+            return checkout.ACTS[step.act](
+                self.checkout, till, words, lambda: self._present(step, who, till).require()
+            )
         if step.act == "face_check":
             self.stage.face_check(who, channel)
         elif step.act == "show":
@@ -115,7 +120,11 @@ class _Player:
             clock_off_s=float(step.words.get("clock_off_s", 0)),
         )
 
-    def _scan(self, step: Step) -> str:
+    def _present(self, step: Step, who: str, till: Scanner) -> Verdict:
+        """Show a code at a counter, or put a card in its reader."""
+        if step.act == "read_card" or step.words.get("card"):
+            part: Part = "stripe" if step.words.get("part") == "stripe" else "chip"
+            return till.read_card(who, part=part)
         code = str(step.words["code"])
         if code not in self.codes:
             raise ValueError(
@@ -123,4 +132,4 @@ class _Player:
             )
         # What a scanner dropped, or a network cut off: the first so many digits arrive.
         text = self.codes[code][: int(step.words.get("cut", WHOLE))]
-        return self._till(step).scan(text).code or ADMITTED
+        return till.scan(text)

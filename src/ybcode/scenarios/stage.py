@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from ybcode.sandbox.clock import instant_ms
 from ybcode.sandbox.open import open_sandbox
-from ybcode.scenarios import files, standing
+from ybcode.scenarios import files, money, standing
 from ybcode.scenarios.story import begin_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
     from ybcode.rules.holders.dossier.card import Part
-    from ybcode.rules.verifier import Verdict
+    from ybcode.rules.settlement import Bill, Quote, Receipt, Stay
+    from ybcode.rules.settlement.reconciliation import Reconciled
+    from ybcode.rules.verifier import Admission, Verdict
     from ybcode.sandbox.open import Sandbox
     from ybcode.sandbox.operations.screens import ShownCode
     from ybcode.scenarios.story import Run, Word
@@ -29,6 +35,42 @@ class Scanner(Protocol):
 
     def read_card(self, card: str, *, part: Part = "chip") -> Verdict:
         """What the till answers to a card in its reader."""
+        ...
+
+    def quote(self, admission: Admission, bill: Bill) -> Quote:
+        """What a bill would be paid with."""
+        ...
+
+    def settle(self, quote: Quote, *, request_id: str | None = None) -> Receipt:
+        """Settle a bill as it was quoted."""
+        ...
+
+    def query(self, request_id: str) -> Receipt | None:
+        """What became of a request."""
+        ...
+
+    def reverse(self, request_id: str) -> Receipt | None:
+        """Undo what a request came to."""
+        ...
+
+    def cancel(
+        self, receipt: Receipt | str, *, amount: str | Decimal | None = None, approved: bool = False
+    ) -> Receipt:
+        """Undo a settlement as a whole."""
+        ...
+
+    def admit(self, admission: Admission) -> Stay:
+        """Admit a person to a stay in hospital."""
+        ...
+
+    def deposit(self, admission: Admission, stay: Stay | str, amount: str | Decimal) -> Receipt:
+        """Take money in advance for a stay."""
+        ...
+
+    def reconcile(
+        self, first: date, last: date | None = None, *, own: Mapping[str, int] | None = None
+    ) -> Reconciled:
+        """The institution's settlements of some days, beside a list of the till's own."""
         ...
 
 
@@ -121,7 +163,7 @@ class SandboxStage:
         Raises:
             ValueError: for an act that no desk knows.
         """
-        for acts in (standing.ACTS, files.ACTS):
+        for acts in (standing.ACTS, files.ACTS, money.ACTS):
             if act in acts:
                 return acts[act](self.sandbox, person, words)
         file = self.sandbox.person(person)

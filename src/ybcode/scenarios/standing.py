@@ -29,9 +29,19 @@ _KINDS: Mapping[str, Kind] = MappingProxyType(
 
 def _flag(sandbox: Sandbox, who: str, words: Words) -> str:
     """Note an odd transaction: whether it is only noted, or locks."""
-    file = sandbox.person(who)
-    file.risk.flag(str(words.get("kind", "three_pharmacies")))
-    return next(one.state for one in file.status().findings if one.machine == "risk")
+    sandbox.person(who).risk.flag(str(words.get("kind", "three_pharmacies")))
+    return _stands(sandbox, who, {"machine": "risk"})
+
+
+def _stands(sandbox: Sandbox, who: str, words: Words) -> str:
+    """How one of a person's machines stands now: its state."""
+    findings = sandbox.person(who).status().findings
+    return next(one.state for one in findings if one.machine == words["machine"])
+
+
+def _freeze(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.person(who).account.freeze()
+    return DONE
 
 
 def _unlock(sandbox: Sandbox, who: str, _words: Words) -> str:
@@ -86,6 +96,8 @@ def _correct(sandbox: Sandbox, who: str, _words: Words) -> str:
 ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
     {
         "flag": _flag,
+        "stands": _stands,
+        "freeze": _freeze,
         "unlock": _unlock,
         "record_violation": _record,
         "answer": _answer,

@@ -50,12 +50,34 @@ Act = Literal[
     "wear_out",
     "report_lost",
     "replace_card",
+    "freeze",
+    "stands",
+    "quote",
+    "settle",
+    "pay",
+    "query",
+    "reverse",
+    "cancel",
+    "admit",
+    "deposit",
+    "reconcile",
+    "set_balance",
+    "set_aside",
+    "set_used",
+    "used",
+    "balance",
+    "credit",
+    "check_credit",
+    "fault",
 ]
 """What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check, type_pin,
-activate, unlock (by face), switch_place (of enrolment). At a counter: scan, read_card. At the agency:
-suspend, repay, enrol, enrol_elsewhere, merge_places, file, look_up, keep_receipt, claim, flag (an odd
-transaction), record_violation, answer (an inquiry), sanction, warn (of a message), check_record (type a
-name), correct_record, begin_file, submit, deliver, wear_out, report_lost and replace_card."""
+activate, unlock (by face), switch_place (of enrolment). At a counter: scan, read_card; with money: quote,
+settle, pay (scan, quote and settle), query, reverse, cancel, admit (to a stay), deposit, reconcile. At the
+agency: suspend, repay, enrol, enrol_elsewhere, merge_places, file, look_up, keep_receipt, claim, flag (an odd
+transaction), stands (how a machine does), freeze, record_violation, answer (an inquiry), sanction, warn (of a
+message), check_record (type a name), correct_record, begin_file, submit, deliver, wear_out, report_lost and
+replace_card; of money: set_balance, set_aside, set_used, used, balance, credit, check_credit. Behind the
+scenes: fault (what is to go wrong)."""
 
 Word = str | int | bool
 
@@ -69,7 +91,8 @@ class Step:
         actor: who, by the name in the story.
         act: what.
         words: how: ``as_`` names a code for later steps, ``code`` uses it, ``place`` is a counter …
-        expect: ``admitted``, ``done``, a code of the catalogue, or what a look-up or a claim says.
+        expect: ``admitted``, ``done``, a code of the catalogue, a split in fen (``fund 8750, cash 7750``), or
+            what a look-up or a claim says.
     """
 
     at: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ybcode.rules.holders.person import Person
+from ybcode.terminal.cashier import Cashier
 from ybcode.terminal.transport import CardRequest, IdentifyRequest, ScanRequest
 
 if TYPE_CHECKING:
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.dossier.card import Part
     from ybcode.rules.institutions import Institution
     from ybcode.rules.verifier import Verdict
+    from ybcode.terminal.payments import Payments
     from ybcode.terminal.transport import Transport
 
+    class Platform(Transport, Payments, Protocol):
+        """All that a till asks."""
 
-class Till:
+
+class Till(Cashier):
     """One till of one institution.
 
     Args:
@@ -29,14 +34,14 @@ class Till:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: Platform,
         *,
         place: Institution,
         name: str,
         scene: str,
         next_request_id: Callable[[], str],
     ) -> None:
-        self._transport = transport
+        self._transport: Platform = transport
         self._next_request_id = next_request_id
         self.place = place
         self.name = name

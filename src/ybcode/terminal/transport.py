@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 MAX_REQUEST_ID = 64
 
 
+def check_request_id(one: object) -> None:
+    """Raise unless a till may name a request so.
+
+    Raises:
+        TypeError: when it is no ``str``.
+        ValueError: when it is empty, too long or not printable ASCII.
+    """
+    if not isinstance(one, str):
+        raise TypeError(f"a request id is a str, not {type(one).__name__}")
+    if not (0 < len(one) <= MAX_REQUEST_ID and one.isascii() and one.isprintable()):
+        raise ValueError(f"a request id has 1 to {MAX_REQUEST_ID} printable ASCII characters")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanRequest:
     """One scanned text.
@@ -40,11 +53,7 @@ class ScanRequest:
     terminal_ms: int | None = None
 
     def __post_init__(self) -> None:
-        one = self.request_id
-        if not isinstance(one, str):
-            raise TypeError(f"a request id is a str, not {type(one).__name__}")
-        if not (0 < len(one) <= MAX_REQUEST_ID and one.isascii() and one.isprintable()):
-            raise ValueError(f"a request id has 1 to {MAX_REQUEST_ID} printable ASCII characters")
+        check_request_id(self.request_id)
         if self.face is not None and not isinstance(self.face, bool):
             raise TypeError(f"a camera says True or False, not {type(self.face).__name__}")
         if self.pin is not None:

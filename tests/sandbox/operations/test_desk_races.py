@@ -71,7 +71,7 @@ def test_a_desk_judges_again_what_changed_under_it(sandbox, person):
 
 def test_the_versions_add_up(sandbox):
     """Eight threads at five desks of two people: each move is one version, one event and one entry."""
-    people = [sandbox.person(who) for who in ("user_ok", "user_child")]
+    people = [sandbox.person(who) for who in ("user_ok", "user_family_of_five")]
 
     def act(number):
         person, done = people[number % 2], 0
@@ -83,7 +83,7 @@ def test_the_versions_add_up(sandbox):
     with crew(8) as together:
         done = [together(act) for _ in range(ROUNDS // 5)]
     moved = [sum(one[number] for one in done for number in range(which, 8, 2)) for which in (0, 1)]
-    assert [holder(sandbox, who).version for who in ("user_ok", "user_child")] == moved
+    assert [holder(sandbox, who).version for who in ("user_ok", "user_family_of_five")] == moved
     assert [len(person.history()) for person in people] == moved
     assert len(sandbox.journal.entries()) == sum(moved)
     for person in people:

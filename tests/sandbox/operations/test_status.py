@@ -12,6 +12,7 @@ NINE = 1_772_413_200_000
 """2026-03-02 09:00 +08:00, a Monday."""
 DAY_MS = 86_400_000
 
+RESIDENTS = {"user_resident", "user_child", "user_family_of_five_child"}
 MACHINES = ["enrolment", "account", "risk", "sanction", "inquiry", "selection"]
 
 
@@ -140,7 +141,7 @@ def test_everybody_may_look_up_everywhere(sandbox, who, channel):
     statement = sandbox.person(who).look_up(channel)
     expected = {"user_suspended": "2", "user_not_enrolled": "0", "user_newborn": "0"}.get(who, "1")
     assert statement.status == expected
-    assert statement.insurance == ("390" if who == "user_resident" else "310")
+    assert statement.insurance == ("390" if who in RESIDENTS else "310")
     (entry,) = sandbox.journal.entries()
     assert (entry.operation, entry.outcome, entry.channel) == ("look_up", "done", channel)
     assert entry.subject == sandbox.people[who].person_id

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import ybcode
-from tests.slow import races
+from tests.slow import payments, races
 from tests.slow.crashes import killed_under_load
 from tests.slow.processes import processes
 
@@ -43,6 +43,16 @@ def test_six_processes_open_one_new_url(tmp_path):
 def test_a_killed_process_leaves_whole_admissions(tmp_path):
     """After SIGKILL every acknowledged admission is there once, none is there twice, and all is in order."""
     killed_under_load(tmp_path, KILLS)
+
+
+def test_a_killed_process_leaves_whole_payments(tmp_path):
+    """After SIGKILL every acknowledged payment and undoing is there once, and the ledger adds up."""
+    payments.killed_while_paying(tmp_path, KILLS // 2)
+
+
+def test_processes_that_draw_on_one_balance(tmp_path):
+    """Of four processes that pay from one balance none takes what is not there, and every fen is found."""
+    payments.one_balance(tmp_path, 10)
 
 
 def test_a_rotation_reaches_the_other_process(tmp_path):

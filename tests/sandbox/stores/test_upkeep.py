@@ -3,6 +3,7 @@
 import pytest
 
 import ybcode
+from tests.sandbox.stores.breaches import MONEY, pay
 from tests.slow.processes import processes
 from ybcode.sandbox import upkeep
 from ybcode.sandbox.sql.check import INVARIANTS
@@ -40,8 +41,13 @@ BREACHES = {
             ("dossiers", "WHERE onboarding = 'none'"),
             ("violations", ""),
             ("kinships", "WHERE relation = 'spouse'"),
+            ("accumulators", ""),
+            ("credits", ""),
+            ("settlements", "WHERE kind = 'deposit'"),
+            ("stays", ""),
         )
     },
+    **MONEY,
     "an enrolment is suspended for a reason, and otherwise has none": (
         "UPDATE holders SET status = 'normal' WHERE status = 'suspended'",
     ),
@@ -71,11 +77,12 @@ def city(city):
         sandbox.person("user_child").claims.keep("hospital_ok", 100)
         sandbox.wallet("user_child").reset_pin("135790")
         sandbox.person("user_child").violations.record("lending")
+        pay(sandbox)
     return city
 
 
 def test_a_clean_database_has_no_violation(city):
-    """A city that was used, with a reactivation, a rotation and a day at the agency, is in order."""
+    """A city that was used, with a reactivation, a rotation, the agency and payments, is in order."""
     assert upkeep.check(city) == []
 
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ybcode.cli.slips import receipt_json
 from ybcode.cli.speech import DEMO_SEED, say_json
 
 if TYPE_CHECKING:
     from ybcode.cli.demo import Step
     from ybcode.errors import Lang
+    from ybcode.rules.settlement import Receipt
 
 _MIN_FRAMES, _MAX_FRAMES = 2, 120
 
 
-@click.command("demo", short_help="The story: render, read back, judge.")
+@click.command("demo", short_help="The story: render, read back, pay.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -54,7 +56,7 @@ def demo_command(  # noqa: PLR0913 - one parameter an option
     lang: Lang | None,
     as_json: bool,
 ) -> None:
-    """Render the rotating code, read it back, and let a till judge it."""
+    """Render the rotating code, read it back, and pay with it at a till."""
     if live:
         _live(seed, times, lang or "zh")
         return
@@ -87,6 +89,8 @@ def _in(zh: str, en: str, lang: Lang | None, between: str) -> str:
 
 def _say(step: Step, lang: Lang | None) -> None:
     click.echo(_in(step.zh, step.en, lang, "\n  "))
+    if step.receipt is not None:
+        _say_receipt(step.receipt, lang)
     verdict = step.answer
     if verdict is None:
         return
@@ -97,10 +101,24 @@ def _say(step: Step, lang: Lang | None) -> None:
         click.secho(f"  → ✗ {verdict.code}  {told}", fg="red")
 
 
+def _say_receipt(receipt: Receipt, lang: Lang | None) -> None:
+    """A payment as the till prints it; of its undoing one line."""
+    from ybcode.rules.settlement import yuan
+
+    if receipt.settlement.undoes is None:
+        click.echo("\n".join(f"    {row}" for row in receipt.text().splitlines()))
+        return
+    account, cash = _in("个人账户", "own account", lang, " "), _in("现金", "cash", lang, " ")
+    told = f"{account} {yuan(-receipt.account_fen)}  {cash} {yuan(-receipt.cash_fen)}"
+    click.secho(f"  → ✓ {_in('退回', 'given back', lang, ' ')}  {told}", fg="green")
+
+
 def _step_json(step: Step) -> dict[str, Any]:
     told: dict[str, Any] = {"zh": step.zh, "en": step.en}
     if step.answer is not None:
         told |= {"accepted": step.answer.code is None, "code": step.answer.code}
+    if step.receipt is not None:
+        told["receipt"] = receipt_json(step.receipt)
     return told
 
 

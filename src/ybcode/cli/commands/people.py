@@ -17,7 +17,7 @@ _ZH: dict[str, str] = {"employee": "职工", "flexible": "灵活就业", "reside
 
 @click.command("people", short_help="List the people of a sandbox.")
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many are listed."
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many are listed."
 )
 @click.option(
     "--from",

@@ -20,7 +20,7 @@ from ybcode.rules.policy.code import (
     JournalPolicy,
     StepUp,
 )
-from ybcode.rules.policy.family import FamilyPolicy, MutualAidPolicy, SettlementPolicy
+from ybcode.rules.policy.family import FamilyPolicy, MutualAidPolicy
 from ybcode.rules.policy.holders import (
     EnrolmentPolicy,
     FacePolicy,
@@ -31,6 +31,16 @@ from ybcode.rules.policy.holders import (
     SanctionPolicy,
 )
 from ybcode.rules.policy.places import CalendarPolicy, CrossRegionPolicy, PlacesPolicy, TerminalPolicy
+from ybcode.rules.policy.settlement import (
+    AccountPolicy,
+    CancelPolicy,
+    GoodsPolicy,
+    InpatientPolicy,
+    OutpatientPolicy,
+    ResidentPolicy,
+    SettlementPolicy,
+    TracePolicy,
+)
 from ybcode.rules.policy.shape import KeyNote, fill, note_of, require
 
 if TYPE_CHECKING:
@@ -72,6 +82,13 @@ _TABLES: Mapping[str, Any] = MappingProxyType(
         "family": FamilyPolicy,
         "mutual_aid": MutualAidPolicy,
         "settlement": SettlementPolicy,
+        "outpatient": OutpatientPolicy,
+        "inpatient": InpatientPolicy,
+        "resident": ResidentPolicy,
+        "account": AccountPolicy,
+        "goods": GoodsPolicy,
+        "trace": TracePolicy,
+        "cancel": CancelPolicy,
     }
 )
 
@@ -114,6 +131,13 @@ class Policy:
     family: FamilyPolicy = field(default_factory=FamilyPolicy)
     mutual_aid: MutualAidPolicy = field(default_factory=MutualAidPolicy)
     settlement: SettlementPolicy = field(default_factory=SettlementPolicy)
+    outpatient: OutpatientPolicy = field(default_factory=OutpatientPolicy)
+    inpatient: InpatientPolicy = field(default_factory=InpatientPolicy)
+    resident: ResidentPolicy = field(default_factory=ResidentPolicy)
+    account: AccountPolicy = field(default_factory=AccountPolicy)
+    goods: GoodsPolicy = field(default_factory=GoodsPolicy)
+    trace: TracePolicy = field(default_factory=TracePolicy)
+    cancel: CancelPolicy = field(default_factory=CancelPolicy)
 
     def __post_init__(self) -> None:
         require(bool(self.channels), "a policy needs at least one channel")

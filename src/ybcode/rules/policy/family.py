@@ -1,4 +1,4 @@
-"""Keys of money and family that the sources contradict each other on (domain.md, X2 to X7 and X18).
+"""Keys of the family that the sources contradict each other on (domain.md, X2 to X7 and X18).
 
 Nobody reads them yet: each says which room will. They stand here so that a region's profile can be
 written once, and so that the page of contradictions lists all of them.
@@ -59,17 +59,3 @@ class MutualAidPolicy:
 
     def __post_init__(self) -> None:
         check_table("mutual_aid", self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettlementPolicy:
-    """结算: who pays what."""
-
-    self_pay: str = choice(
-        "S0 「自费项目需在支付前选择“普通付款码”模式」 against M2 one mixed payment (X18)",
-        *("split_to_cash", "split_to_cash", "refuse"),
-        waits_for="settlement",
-    )
-
-    def __post_init__(self) -> None:
-        check_table("settlement", self)

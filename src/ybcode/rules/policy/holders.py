@@ -60,6 +60,11 @@ class RiskPolicy:
         *("note", "note", "lock", "freeze"),
     )
     unlock_by_face: bool = switch("S4; domain.md D6: by time or by face", default=True)
+    boxes: int = number("M9: ten boxes at once are odd", 10, 1, 10_000)
+    pharmacies: int = number("M9: a third pharmacy on one day is odd", 3, 2, 100)
+    same_drug: int = number(
+        "assumption: so often the same medicine in 30 days; M9 gives no number", 5, 2, 100
+    )
 
     def __post_init__(self) -> None:
         check_table("risk", self)

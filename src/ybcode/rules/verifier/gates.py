@@ -114,7 +114,9 @@ def identify(claim: Claim, facts: Facts, *, policy: Policy, now_ms: int) -> Prop
     return Proposal(claim, facts.credential, now_ms=now_ms, once=policy.code.redemption == "session")
 
 
-def identify_card(claim: CardClaim, facts: Facts, *, policy: Policy, now_ms: int) -> Verdict:
+def identify_card(
+    claim: CardClaim, facts: Facts, *, policy: Policy, now_ms: int, settling: bool = False
+) -> Verdict:
     """Both gates for a physical card: nothing is spent, and it yields no ecToken.
 
     Args:
@@ -122,14 +124,18 @@ def identify_card(claim: CardClaim, facts: Facts, *, policy: Policy, now_ms: int
         facts: subject, card, the card's PIN, holder and filing.
         policy: the sandbox's settings.
         now_ms: the instant, in ms.
+        settling: whether money moves now, whatever the scene.
     """
     refusal = first_refusal(IDENTIFY_CARD, claim, facts, policy=policy, now_ms=now_ms)
     if refusal is not None:
         return Verdict(accepted=False, refusal=refusal)
-    return entitle(Granted(claim, "", None, now_ms), facts, policy=policy, now_ms=now_ms)
+    granted = Granted(claim, "", None, now_ms)
+    return entitle(granted, facts, policy=policy, now_ms=now_ms, settling=settling)
 
 
-def entitle(granted: Granted, facts: Facts, *, policy: Policy, now_ms: int) -> Verdict:
+def entitle(
+    granted: Granted, facts: Facts, *, policy: Policy, now_ms: int, settling: bool = False
+) -> Verdict:
     """The second gate, for scenes that move money: may this person settle here and now?
 
     A refusal here comes with the identity and the ecToken: the code is spent, the ecToken is good for
@@ -140,11 +146,12 @@ def entitle(granted: Granted, facts: Facts, *, policy: Policy, now_ms: int) -> V
         facts: the rows, as they were at the first gate.
         policy: the sandbox's settings.
         now_ms: the instant, in ms.
+        settling: whether money moves now, whatever the scene: a fee that is paid at registration.
     """
     claim = granted.claim
     refusal, funds = None, frozenset[Fund]()
     riding: tuple[Refusal, ...] = ()
-    if claim.counter is not None and claim.counter.scene in MONEY_SCENES:
+    if claim.counter is not None and (settling or claim.counter.scene in MONEY_SCENES):
         facts = standing_at(facts, policy, now_ms)
         refusal = first_refusal(SETTLE, claim, facts, policy=policy, now_ms=now_ms)
         if refusal is None:

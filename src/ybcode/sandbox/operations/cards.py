@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ybcode.errors import Refusal
 from ybcode.rules.holders.proof import PutProof, try_pin
 from ybcode.rules.verifier import CardClaim, Counter, Facts, Verdict, identify_card
+from ybcode.sandbox.operations.faults import asked_by, meeting_faults
 from ybcode.sandbox.operations.people import People
 from ybcode.sandbox.operations.scans import refused, told, with_filing
 from ybcode.sandbox.personal import DossierOf, HolderOf, ProofOf
@@ -36,19 +37,25 @@ class CardReading:
         """The verdict; a PIN that was tried is counted with it, or judged again."""
         engine = self._engine
         with engine.unit() as unit:
-            while True:
-                footing = engine.stand(unit)
-                if isinstance(footing, Refusal):
-                    return refused(footing)
-                now_ms = footing.now_ms
-                claim, facts = self._claim(unit)
-                verdict = identify_card(claim, facts, policy=engine.policy, now_ms=now_ms)
-                effects = [
-                    *self._tried(claim, facts, verdict, now_ms),
-                    engine.note(self._entry(verdict, now_ms)),
-                ]
-                if unit.apply(effects):
-                    return verdict
+            footing = engine.stand(unit)
+            if isinstance(footing, Refusal):
+                return refused(footing)
+            asked, now_ms = asked_by("read_card", self._request), footing.now_ms
+            return meeting_faults(
+                engine, unit, footing, asked=asked, answer=lambda: self._answer(unit, now_ms)
+            )
+
+    def _answer(self, unit: Unit, now_ms: int) -> Verdict:
+        engine = self._engine
+        while True:
+            claim, facts = self._claim(unit)
+            verdict = identify_card(claim, facts, policy=engine.policy, now_ms=now_ms)
+            effects = [
+                *self._tried(claim, facts, verdict, now_ms),
+                engine.note(self._entry(verdict, now_ms)),
+            ]
+            if unit.apply(effects):
+                return verdict
 
     def _claim(self, unit: Unit) -> tuple[CardClaim, Facts]:
         engine, request, me = self._engine, self._request, self._person.person_id

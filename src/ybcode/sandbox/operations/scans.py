@@ -25,6 +25,7 @@ from ybcode.rules.verifier import (
     regrant,
 )
 from ybcode.rules.verifier.checks import clock_is_right, try_step_up
+from ybcode.sandbox.operations.faults import asked_by, meeting_faults
 from ybcode.sandbox.personal import FilingsOf, ProofOf
 from ybcode.sandbox.ports import Bearings, FactsOfCode
 from ybcode.sandbox.records import JournalEntry
@@ -90,25 +91,39 @@ class Scan:
         )
 
     def run(self) -> Verdict:
-        """The verdict; what it spends and what it notes is written by then."""
+        """The verdict; what it spends and what it notes is written by then.
+
+        Raises:
+            Unknown: when a fault lets the answer be lost.
+        """
         with self.engine.unit() as unit:
             footing = self.engine.stand(unit, self.key)
             if isinstance(footing, Refusal):
                 return refused(footing)
-            now_ms = footing.now_ms
-            where = (self.request.institution, self.request.terminal, now_ms)
-            wait = self.throttle.refusal(*where)
-            if wait is not None:
-                self._noted(unit, now_ms, verdict := refused(wait))
-                return verdict
-            if self.text_class is not TextClass.SIMULATED:
-                self._noted(unit, now_ms, verdict := refused(Refusal(self.text_class.value)))
-                return verdict
-            verdict = self._judge(unit, footing)
-            if verdict.code == "code.invalid" and self.throttle.count(*where):
-                alarm = JournalEntry(at_ms=now_ms, operation="alarm", outcome="done", code="scan.too_many")
-                unit.apply([self.engine.note(alarm)])
+            return meeting_faults(
+                self.engine, unit, footing, asked=self._asked(), answer=lambda: self._answer(unit, footing)
+            )
+
+    def _asked(self) -> dict[str, str]:
+        """This scan as a fault sees it; a request that is named by what may be somebody's has no name."""
+        named_by_it = self.text_class in _FORGOTTEN and self.request.text in self.request.request_id
+        return asked_by("scan", self.request, "" if named_by_it else self.request.request_id)
+
+    def _answer(self, unit: Unit, footing: Footing) -> Verdict:
+        now_ms = footing.now_ms
+        where = (self.request.institution, self.request.terminal, now_ms)
+        wait = self.throttle.refusal(*where)
+        if wait is not None:
+            self._noted(unit, now_ms, verdict := refused(wait))
             return verdict
+        if self.text_class is not TextClass.SIMULATED:
+            self._noted(unit, now_ms, verdict := refused(Refusal(self.text_class.value)))
+            return verdict
+        verdict = self._judge(unit, footing)
+        if verdict.code == "code.invalid" and self.throttle.count(*where):
+            alarm = JournalEntry(at_ms=now_ms, operation="alarm", outcome="done", code="scan.too_many")
+            unit.apply([self.engine.note(alarm)])
+        return verdict
 
     def _judge(self, unit: Unit, footing: Footing) -> Verdict:
         engine, request = self.engine, self.request
@@ -238,14 +253,13 @@ class Scan:
         """The entry of this scan: never the text itself."""
         request = self.request
         ours = self.text_class is TextClass.SIMULATED
-        named_by_it = self.text_class in _FORGOTTEN and request.text in request.request_id
         return JournalEntry(
             at_ms=now_ms,
             operation="scan",
             institution=request.institution,
             terminal=request.terminal,
             scene=request.scene,
-            request_id=None if named_by_it else request.request_id,
+            request_id=self._asked().get("request_id"),
             text_class=self.text_class.value,
             text_length=len(request.text),
             text_hash=self.text_hash.hex(),

@@ -15,6 +15,8 @@ from ybcode.rules.verifier import (
     identify,
 )
 from ybcode.sandbox.operations.cards import CardReading
+from ybcode.sandbox.operations.faults import asked_by, meeting_faults
+from ybcode.sandbox.operations.payments.desk import PaymentDesk
 from ybcode.sandbox.operations.scans import Scan, refused, told, with_filing
 from ybcode.sandbox.operations.throttle import Throttle
 from ybcode.sandbox.ports import (
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from ybcode.terminal.transport import CardRequest, IdentifyRequest, ScanRequest
 
 
-class Tills:
+class Tills(PaymentDesk):
     """The in-process transport of every till of a sandbox."""
 
     def __init__(self, engine: Engine) -> None:
@@ -47,23 +49,28 @@ class Tills:
             footing = engine.stand(unit)
             if isinstance(footing, Refusal):
                 return refused(footing)
-            now_ms = footing.now_ms
-            wait = self._throttle.refusal(request.institution, request.terminal, now_ms)
-            verdict = refused(wait) if wait else self._look_up(unit, request, now_ms)
-            entry = JournalEntry(
-                at_ms=now_ms,
-                operation="identify",
-                institution=request.institution,
-                terminal=request.terminal,
-                scene=request.scene,
-                **told(verdict),
+            asked, now_ms = asked_by("identify", request), footing.now_ms
+            return meeting_faults(
+                engine, unit, footing, asked=asked, answer=lambda: self._identify(unit, request, now_ms)
             )
-            unit.apply([engine.note(entry)])
-            return verdict
 
     def read_card(self, request: CardRequest) -> Verdict:
         """Judge a card in a reader; a wrong PIN is counted."""
         return CardReading(self._engine, request).run()
+
+    def _identify(self, unit: Unit, request: IdentifyRequest, now_ms: int) -> Verdict:
+        wait = self._throttle.refusal(request.institution, request.terminal, now_ms)
+        verdict = refused(wait) if wait else self._look_up(unit, request, now_ms)
+        entry = JournalEntry(
+            at_ms=now_ms,
+            operation="identify",
+            institution=request.institution,
+            terminal=request.terminal,
+            scene=request.scene,
+            **told(verdict),
+        )
+        unit.apply([self._engine.note(entry)])
+        return verdict
 
     def _look_up(self, unit: Unit, request: IdentifyRequest, now_ms: int) -> Verdict:
         engine = self._engine

@@ -12,7 +12,7 @@ from ybcode.rules.policy import Policy
 NAMES = ("standard", "literal", "minute", "hardened")
 """The presets that come with the library; a path ending in ``.toml`` is a preset of the user's."""
 
-REGIONS = ("retro_city", "next_month_city", "account_city", "filing_city")
+REGIONS = ("retro_city", "next_month_city", "account_city", "filing_city", "approval_city")
 """The profiles of regions, all invented; each lies over a preset (S1 「不同地区可能存在细微差异」)."""
 
 _STRICT = "strict"

@@ -8,18 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ybcode.sandbox.sql.invariants import MONEY, Invariant
+
 if TYPE_CHECKING:
     from ybcode.sandbox.sql.connection import Connection
 
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Invariant:
-    """What must hold, and the query that finds where it does not: ids only, never names or keys."""
-
-    sentence: str
-    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +34,10 @@ _PERSONAL = (
     "dossiers",
     "violations",
     "kinships",
+    "accumulators",
+    "credits",
+    "settlements",
+    "stays",
 )
 
 INVARIANTS = (
@@ -153,6 +151,7 @@ INVARIANTS = (
         " ON m.universe = k.universe AND m.person_id = k.relative_id AND m.relative_id = k.person_id"
         " WHERE k.universe = ? AND m.person_id IS NULL",
     ),
+    *MONEY,
     Invariant(
         "nothing was noted after the highest instant served, by more than a tick",
         "SELECT j.seq FROM journal j JOIN clocks c ON c.universe = j.universe"

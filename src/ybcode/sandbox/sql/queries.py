@@ -11,7 +11,7 @@ from ybcode.rules.redemption.requests import Remembered
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import FaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.sql import crowd, dossiers, holders, rows
+from ybcode.sandbox.sql import crowd, dossiers, holders, money, rows
 from ybcode.sandbox.sql.holder_rows import HOLDER_COLUMNS, HOLDER_WIDTH, holder
 from ybcode.sandbox.sql.rows import (
     CREDENTIAL_WIDTH,
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from ybcode.sandbox.sql.connection import Connection
 
 
-_CLOCK = "SELECT mode, offset_ms, highest_ms, keys_version FROM clocks WHERE universe = ?"
-_CLOCK_WIDTH = 4
+_CLOCK = "SELECT mode, offset_ms, highest_ms, keys_version, faults FROM clocks WHERE universe = ?"
+_CLOCK_WIDTH = 5
 _HELD = _CLOCK_WIDTH + INSTITUTION_WIDTH
 _KEYS = f"SELECT {rows.KEY_COLUMNS} FROM epoch_keys WHERE universe = ? ORDER BY key_id"
 _CLOCK_OF_REQUEST = f"""
-SELECT k.mode, k.offset_ms, k.highest_ms, k.keys_version, {prefixed("n", rows.INSTITUTION_COLUMNS)},
+SELECT k.mode, k.offset_ms, k.highest_ms, k.keys_version, k.faults, {prefixed("n", rows.INSTITUTION_COLUMNS)},
     r.text_hash, {prefixed("t", rows.TOKEN_COLUMNS)}, {prefixed("c", rows.CREDENTIAL_COLUMNS)}
 FROM (SELECT * FROM clocks WHERE universe = ?) k
 LEFT JOIN institutions n ON n.universe = k.universe AND n.institution_id = ?
@@ -45,17 +45,22 @@ LEFT JOIN requests r ON r.universe = k.universe
     AND r.institution = ? AND r.terminal = ? AND r.request_id = ?
 LEFT JOIN ectokens t ON t.universe = r.universe AND t.ectoken = r.ectoken
 LEFT JOIN credentials c ON c.universe = t.universe AND c.province = t.province AND c.handle = t.handle"""
-_FACTS = f"""
-SELECT {prefixed("c", rows.CREDENTIAL_COLUMNS)}, i.floor, i.spent_tick,
+_FACT_COLUMNS = f"""{prefixed("c", rows.CREDENTIAL_COLUMNS)}, i.floor, i.spent_tick,
     {prefixed("s", rows.PERSON_COLUMNS)}, {prefixed("h", HOLDER_COLUMNS)},
-    {prefixed("p", rows.PERSON_COLUMNS)}
-FROM credentials c
+    {prefixed("p", rows.PERSON_COLUMNS)}"""
+_FACT_TABLES = """
 JOIN ties i ON i.universe = c.universe AND i.subject = c.subject AND i.presenter = c.presenter
 JOIN people s ON s.universe = c.universe AND s.person_id = c.subject
 LEFT JOIN holders h ON h.universe = c.universe AND h.person_id = c.subject
-LEFT JOIN people p ON p.universe = c.universe AND p.person_id = c.presenter AND c.presenter <> c.subject
+LEFT JOIN people p ON p.universe = c.universe AND p.person_id = c.presenter AND c.presenter <> c.subject"""
+_FACTS = f"""
+SELECT {_FACT_COLUMNS} FROM credentials c {_FACT_TABLES}
 WHERE c.universe = ? AND c.province = ? AND c.handle = ?"""
-_TOKEN = f"SELECT province, handle, {rows.TOKEN_COLUMNS} FROM ectokens WHERE universe = ? AND ectoken = ?"
+_FACTS_OF_TOKEN = f"""
+SELECT {prefixed("t", rows.TOKEN_COLUMNS)}, {_FACT_COLUMNS} FROM ectokens t
+JOIN credentials c ON c.universe = t.universe AND c.province = t.province AND c.handle = t.handle
+{_FACT_TABLES}
+WHERE t.universe = ? AND t.ectoken = ?"""
 _LIVE = f"""
 SELECT {rows.CREDENTIAL_COLUMNS} FROM credentials
 WHERE universe = ? AND subject = ? AND state = 'live' ORDER BY serial"""
@@ -98,17 +103,18 @@ def _bearings(connection: Connection, query: ports.Bearings) -> ports.Ground:
         found = connection.row(_CLOCK_OF_REQUEST, (where, where, request.terminal, request.request_id))
     if found is None:
         return ports.Ground(records.UNBORN, ())
-    mode, offset_ms, highest_ms, version = found[:_CLOCK_WIDTH]
+    mode, offset_ms, highest_ms, version, faults = found[:_CLOCK_WIDTH]
     clock = records.ClockRow(mode=mode, offset_ms=offset_ms, highest_ms=highest_ms)
     keys = _keys(connection, version)
     if request is None:
-        return ports.Ground(clock, keys)
+        return ports.Ground(clock, keys, faults=faults)
     place, held = found[_CLOCK_WIDTH:_HELD], found[_HELD:]
     return ports.Ground(
         clock,
         keys,
         None if held[1] is None else _remembered(request, held),
         None if place[0] is None else rows.institution(place),
+        faults,
     )
 
 
@@ -128,8 +134,10 @@ def _remembered(request: RequestKey, held: rows.Row) -> Remembered:
 
 def _facts_of_code(connection: Connection, query: ports.FactsOfCode) -> Facts:
     found = connection.row(_FACTS, (query.province, query.handle))
-    if found is None:
-        return Facts()
+    return _facts(found) if found else Facts()
+
+
+def _facts(found: rows.Row) -> Facts:
     people = CREDENTIAL_WIDTH + 2
     held = rows.credential(found[:CREDENTIAL_WIDTH])
     stands, shown = people + PERSON_WIDTH, people + PERSON_WIDTH + HOLDER_WIDTH
@@ -145,13 +153,12 @@ def _facts_of_code(connection: Connection, query: ports.FactsOfCode) -> Facts:
 
 
 def _facts_of_token(connection: Connection, query: ports.FactsOfToken) -> Facts:
-    found = connection.row(_TOKEN, (query.text,))
+    found = connection.row(_FACTS_OF_TOKEN, (query.text,))
     if found is None:
         return Facts()
-    facts = _facts_of_code(connection, ports.FactsOfCode(found[0], found[1]))
-    if facts.credential is None:
-        return facts
-    return replace(facts, token=rows.ectoken(found[2:], facts.credential))
+    facts = _facts(found[TOKEN_WIDTH:])
+    assert facts.credential is not None
+    return replace(facts, token=rows.ectoken(found[:TOKEN_WIDTH], facts.credential))
 
 
 def _facts_of_wallet(connection: Connection, query: ports.FactsOfWallet) -> WalletFacts:
@@ -205,6 +212,7 @@ LOAD: Mapping[type, Callable[[Connection, Any], Any]] = {
     **holders.LOAD,
     **dossiers.LOAD,
     **crowd.LOAD,
+    **money.LOAD,
     ports.Bearings: _bearings,
     ports.FactsOfCode: _facts_of_code,
     ports.FactsOfToken: _facts_of_token,

@@ -15,6 +15,7 @@ from ybcode.rules.holders.enrolment import Enrolment
 from ybcode.rules.holders.filing import PutFiling
 from ybcode.rules.holders.holder import IN_ORDER, Event, Holder, PutHolder, Record
 from ybcode.rules.holders.standing import account, risk, sanction
+from ybcode.rules.settlement.money.ledger import Post, own_account
 from ybcode.sandbox.ports import Note
 from ybcode.sandbox.records import KEEP_EVENTS, unknown_days
 from ybcode.sandbox.world.magic import HOME
@@ -88,6 +89,8 @@ def _not_enrolled(_policy: Policy, _now_ms: int) -> _Told:
 
 _TOLD: dict[str, Callable[[Policy, int], _Told]] = {
     "user_resident": _resident,
+    "user_child": _resident,
+    "user_family_of_five_child": _resident,
     "user_suspended": _suspended,
     "user_not_enrolled": _not_enrolled,
     "user_newborn": _not_enrolled,
@@ -123,6 +126,9 @@ def troubles(person: Person, policy: Policy, *, now_ms: int) -> list[Effect]:
     effects: list[Effect] = []
     if person.key == "user_bad_record":
         effects += _bad_record(person, now_ms)
+    if person.key == "user_zero_balance":
+        # The account was opened and holds nothing (S3): a row of its own, or it would begin with its opening.
+        effects.append(Post((), ((own_account(person.person_id), None),)))
     if not person.activated:
         opened = replace(OF_OLD, version=1, activation="none")
         if person.key == "user_newborn":

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ybcode.scenarios.stories import d3_screenshot, d4_channels, d5_arrears, d6_risk, d8_child, d10_record
+from ybcode.scenarios.stories import (
+    d3_screenshot,
+    d4_channels,
+    d5_arrears,
+    d6_risk,
+    d8_child,
+    d9_visit,
+    d10_record,
+)
 
 if TYPE_CHECKING:
     from ybcode.scenarios.story import Story
@@ -15,6 +23,7 @@ STORIES: tuple[Story, ...] = (
     d5_arrears.STORY,
     d6_risk.STORY,
     d8_child.STORY,
+    d9_visit.STORY,
     d10_record.STORY,
 )
 

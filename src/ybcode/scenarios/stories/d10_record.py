@@ -1,10 +1,12 @@
 """D10 账号不符合规范: a name that does not agree, a broken or lost card, two places, a code that is cut off.
 
-A balance of zero comes with what it needs.
+The balance of zero is told by ``d10_balance``.
 """
 
 from __future__ import annotations
 
+from ybcode.scenarios.stories import d10_balance
+from ybcode.scenarios.stories.telling import with_code
 from ybcode.scenarios.story import ADMITTED, Run, Step, Story
 
 _WHO = "褚铭"
@@ -25,17 +27,25 @@ _ELSEWHERE = Step("09:00:00", "林晓", "enrol_elsewhere", {"region": "580100"})
 
 STORY = Story(
     story_id="D10",
-    zh="“账号不符合规范”",
-    en="A bad record",
-    teaches="A mismatch has three causes, and each has its own way out: type again, correct, wait.",
-    cast={_WHO: "user_bad_record", "林晓": "user_ok"},
+    zh="“账号不符合规范”与余额为零",
+    en="A bad record and a balance of zero",
+    teaches="A mismatch has three causes, and each its own way out; and a balance of zero is no refusal.",
+    cast={
+        _WHO: "user_bad_record",
+        "林晓": "user_ok",
+        "赵新": "user_not_activated",
+        "罗全": "user_family_of_five",
+        "钱零": "user_zero_balance",
+        "林国": "user_resident",
+    },
     sources=(
         "S4 「输入的姓名、身份证号、社保编号等与系统记录不符」",
         "S4 「手动输入错误或系统同步延迟」",
         "S4 「医保卡磁条磨损、芯片损坏」",
         "S4 「若因网络问题导致凭证格式错误,可等待网络恢复后重新下载」",
         "O17 「各地信息系统不统一,数据没有及时同步」",
-        "domain.md D10.1, D10.2, D10.3, D10.4, D10.6",
+        "S3 「社保卡未激活、信息不一致、家庭共济、账户冻结或地区政策差异」, 「不影响医保报销待遇」",
+        "domain.md D10",
     ),
     runs=(
         Run(
@@ -133,6 +143,7 @@ STORY = Story(
                 *_buy("10:00:10", ADMITTED),
             ),
         ),
+        *d10_balance.RUNS,
         Run(
             name="6 a code that the network cut off is malformed; shown again it is good",
             day="2026-03-02",
@@ -141,6 +152,26 @@ STORY = Story(
                 Step("09:00:05", "林晓", "scan", {"code": "code", "cut": 27}, "code.malformed"),
                 Step("09:00:10", "林晓", "show", {"as_": "again"}),
                 Step("09:00:10", "林晓", "scan", {"code": "again"}, ADMITTED),
+            ),
+        ),
+        Run(
+            name="6 nothing is paid with what is malformed; shown again it pays, once",
+            day="2026-03-02",
+            steps=(
+                Step("09:00:00", "林晓", "show", {"as_": "code"}),
+                Step(
+                    "09:00:05",
+                    "林晓",
+                    "pay",
+                    {"code": "code", "cut": 27, "bill": "布洛芬缓释胶囊 1 18.50"},
+                    "code.malformed",
+                ),
+                Step("09:00:05", "林晓", "balance", {}, "account 50000"),
+                *with_code("09:00:10", "林晓", "pay", "account 1850", bill="布洛芬缓释胶囊 1 18.50"),
+                Step(
+                    "09:00:15", "林晓", "pay", {"code": "code", "bill": "布洛芬缓释胶囊 1 18.50"}, "code.used"
+                ),
+                Step("09:00:15", "林晓", "balance", {}, "account 48150"),
             ),
         ),
     ),

@@ -1,13 +1,14 @@
 """D5 断缴—补缴—恢复: suspended, paid, and usable again one to three working days later.
 
 2025-04-27 is a Sunday that is worked, 1 to 5 May are holidays: a calendar of weekdays would be wrong by
-a day. Settlement of the receipt's care itself needs a bill; keeping and claiming it does not.
+a day.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ybcode.scenarios.stories.telling import HOSPITAL, with_code
 from ybcode.scenarios.story import ADMITTED, Run, Step, Story
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ _SUSPENDED = (
     *_scan(f"{_DAY}T09:00", "enrolment.suspended"),
     Step(f"{_DAY}T09:05", "孙续", "look_up", {}, "2"),
 )
+
+
+_CT = "CT平扫 1 300.00"
+# ¥30 first-pay, ¥200 of the deductible, half of the last ¥70.
+_CT_PAID = "fund 3500, account 26500"
+
+
+def _examined(at: str, expect: str) -> Iterator[Step]:
+    yield from with_code(at, "孙续", "pay", expect, place=HOSPITAL, bill=_CT)
 
 
 def _paid(**words: Word) -> Step:
@@ -100,6 +110,52 @@ STORY = Story(
             ),
         ),
         *(_usable_after(workdays) for workdays in _WORKDAYS),
+        Run(
+            name="3 what is settled after the recovery: refused until then, and to the fen from then on",
+            day=_DAY,
+            steps=(
+                Step("2025-03-31T10:00", "孙续", "used", {}, "nothing"),
+                Step(f"{_DAY}T00:00", "孙续", "suspend"),
+                *_examined(f"{_DAY}T09:00", "enrolment.suspended"),
+                _paid(sync_workdays=3),
+                *_examined("2025-04-28T23:59:59.999", "enrolment.syncing"),
+                Step("2025-04-29T00:00", "孙续", "balance", {}, "account 50000"),
+                *_examined("2025-04-29T00:00:05", _CT_PAID),
+                Step("2025-04-29T00:01", "孙续", "balance", {}, "account 23500"),
+                Step("2025-04-29T00:01", "孙续", "used", {}, "deductible 20000, fund 3500"),
+            ),
+        ),
+        Run(
+            name="3 a quote of the day before does not help whom the break comes between",
+            day="2025-03-31",
+            steps=(
+                *with_code(
+                    "23:55:00",
+                    "孙续",
+                    "quote",
+                    f"first_pay 3000, scope 27000, deductible 20000, {_CT_PAID}",
+                    place=HOSPITAL,
+                    bill=_CT,
+                ),
+                Step(f"{_DAY}T00:00", "孙续", "suspend"),
+                Step(f"{_DAY}T00:01", "孙续", "settle", {"place": HOSPITAL}, "enrolment.suspended"),
+            ),
+        ),
+        Run(
+            name="3 what was settled before the break is given back during it",
+            day="2025-03-31",
+            steps=(
+                *_examined("10:00:00", _CT_PAID),
+                Step(f"{_DAY}T00:00", "孙续", "suspend"),
+                Step(
+                    f"{_DAY}T09:00",
+                    "孙续",
+                    "cancel",
+                    {"place": HOSPITAL},
+                    "refund: fund -3500, account -26500 (refund.pending)",
+                ),
+            ),
+        ),
         Run(
             name="3 paid after the closing hour counts as paid on the next day",
             day=_DAY,

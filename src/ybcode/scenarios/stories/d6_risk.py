@@ -1,12 +1,14 @@
 """D6 异常交易锁定: odd transactions, a lock that ends by itself, an inquiry, a sanction, a false promise.
 
-What a basket of daily goods is answered comes with the bill; here it is recorded as what it is.
+Ten boxes at once are odd (M9), and so is the third pharmacy of a day; a settlement is odd once, however
+often.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ybcode.scenarios.stories.telling import with_code
 from ybcode.scenarios.story import ADMITTED, Run, Step, Story
 
 if TYPE_CHECKING:
@@ -27,6 +29,21 @@ def _buy(at: str, expect: str) -> Iterator[Step]:
 def _flags(*times: str, last: str = "flagged") -> Iterator[Step]:
     for at in times:
         yield Step(at, _WHO, "flag", {}, last if at == times[-1] else "flagged")
+
+
+_TEN = "布洛芬缓释胶囊 10 18.50"
+_PHARMACIES = ("pharmacy_ok", "pharmacy_account_only", "pharmacy_no_cross_region")
+_PAID = ("account 18500", "account 18500", "account 13000, cash 5500 (account.short)")
+
+
+def _ten_boxes_each(*times: str) -> Iterator[Step]:
+    """Ten boxes at one pharmacy after another."""
+    for at, place, paid in zip(times, _PHARMACIES, _PAID, strict=True):
+        yield from with_code(at, _WHO, "pay", paid, place=place, bill=_TEN, request=at, as_=place)
+
+
+def _stands(at: str, state: str) -> Step:
+    return Step(at, _WHO, "stands", {"machine": "risk"}, state)
 
 
 def _insured(at: str) -> Step:
@@ -51,6 +68,7 @@ STORY = Story(
     cast={_WHO: "user_ok"},
     sources=(
         "S4 「短期内多次异常交易导致临时锁定」",
+        "S4 「购买生活用品」",
         "S4 「避免因逾期未处理影响后续医疗费用报销」",
         "S4 「不轻信“内部渠道”“高额返现”等话术」",
         "O1: loss 2,663.10, fine 5,326.20",
@@ -86,6 +104,63 @@ STORY = Story(
             name="2 three in 25 minutes are only noted where nothing is strict",
             day=_DAY,
             steps=(*_flags("09:00:00", "09:12:00", "09:25:00"), *_buy("09:26:00", ADMITTED)),
+        ),
+        Run(
+            name="1 ten boxes at each of three pharmacies in 40 minutes: paid, and flagged",
+            day=_DAY,
+            strict=True,
+            steps=(
+                _stands("09:00:00", "ok"),
+                *_ten_boxes_each("09:00:00", "09:20:00", "09:40:00"),
+                _stands("09:40:00", "flagged"),
+                *_buy("09:41:00", ADMITTED),
+                _insured("09:42:00"),
+            ),
+        ),
+        Run(
+            name="2 the same in 25 minutes: the third is paid, and locks from the next scan",
+            day=_DAY,
+            strict=True,
+            steps=(
+                *_ten_boxes_each("09:00:00", "09:12:00", "09:25:00"),
+                _stands("09:25:00", "locked"),
+                *with_code("09:26:00", _WHO, "pay", _LOCKED, bill="蒙脱石散 1 15.90"),
+                Step("09:26:10", _WHO, "query", {"request": "09:00:00", "as_": "asked"}, _PAID[0]),
+                _insured("09:27:00"),
+                # What was paid is given back also during the lock.
+                Step(
+                    "09:30:00",
+                    _WHO,
+                    "cancel",
+                    {"receipt": _PHARMACIES[2], "place": _PHARMACIES[2]},
+                    "cancel: account -13000, cash -5500",
+                ),
+                Step("09:30:00", _WHO, "balance", {}, "account 13000"),
+                *_buy("2026-03-03T09:24:59.999", _LOCKED),
+                *_buy("2026-03-03T09:25:00", ADMITTED),
+            ),
+        ),
+        Run(
+            name="2 and where nothing is strict, it is only noted",
+            day=_DAY,
+            steps=(
+                *_ten_boxes_each("09:00:00", "09:12:00", "09:25:00"),
+                _stands("09:25:00", "flagged"),
+                *_buy("09:26:00", ADMITTED),
+            ),
+        ),
+        Run(
+            name="5 daily goods are never on an insurance bill, also beside a medicine",
+            day=_DAY,
+            strict=True,
+            steps=(
+                *with_code("09:00:00", _WHO, "pay", "item.not_payable", bill="洗发水 1 36.90"),
+                *with_code(
+                    "09:01:00", _WHO, "pay", "item.not_payable", bill="蒙脱石散 1 15.90 + 卫生纸 1 24.90"
+                ),
+                Step("09:01:00", _WHO, "balance", {}, "account 50000"),
+                *with_code("09:02:00", _WHO, "pay", "account 1590", bill="蒙脱石散 1 15.90"),
+            ),
         ),
         Run(
             name="3 locked: the code opens, a report is read, nothing is settled; 24 hours later it is over",

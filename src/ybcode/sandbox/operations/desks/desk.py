@@ -67,32 +67,56 @@ class Desk:
                 held = unit.load(HolderOf(me))
                 was = as_of(held, engine.policy, now_ms)
                 change = judge(was, now_ms)
-                now = replace(change.holder, version=held.version + 1)
-                events = [
-                    Event(
-                        at_ms=now_ms,
-                        machine=machine,
-                        event=event,
-                        was=_state(was, machine),
-                        now=_state(now, machine),
-                        detail=detail,
-                        who=who,
-                    )
-                    for machine, event, detail in ((self.machine, change.event, change.detail), *change.also)
-                ]
-                entries = [entry_of(event, self._person) for event in events]
-                if change.counted is not None and not change.counted.known:
-                    entries.append(unknown_days(change.counted, now_ms))
-                effects: list[Effect] = [
-                    PutHolder(person_id=me, now=now),
-                    *recorded(me, (*elapsed(held, engine.policy, now_ms), *events)),
-                    *(engine.note(entry) for entry in entries),
-                ]
-                if unit.apply(effects):
+                move = Move(self.machine, who, now_ms)
+                if unit.apply(moved(engine, self._person, held, change, move=move)):
                     return
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(person={self._person.key!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Which machine moves, by whom, and when."""
+
+    machine: str
+    who: str
+    now_ms: int
+
+
+def moved(engine: Engine, person: Person, held: Holder, change: Change, *, move: Move) -> list[Effect]:
+    """The effects of a change: the holder, the events of the history, the journal's entries.
+
+    Args:
+        engine: the sandbox.
+        person: whose.
+        held: the row as it was read.
+        change: what becomes of it.
+        move: by which machine, by whom, when.
+    """
+    me, policy, now_ms = person.person_id, engine.policy, move.now_ms
+    was = as_of(held, policy, now_ms)
+    now = replace(change.holder, version=held.version + 1)
+    events = [
+        Event(
+            at_ms=now_ms,
+            machine=machine,
+            event=event,
+            was=_state(was, machine),
+            now=_state(now, machine),
+            detail=detail,
+            who=move.who,
+        )
+        for machine, event, detail in ((move.machine, change.event, change.detail), *change.also)
+    ]
+    entries = [entry_of(event, person) for event in events]
+    if change.counted is not None and not change.counted.known:
+        entries.append(unknown_days(change.counted, now_ms))
+    return [
+        PutHolder(person_id=me, now=now),
+        *recorded(me, (*elapsed(held, policy, now_ms), *events)),
+        *(engine.note(entry) for entry in entries),
+    ]
 
 
 def recorded(person_id: PersonId, events: Iterable[Event]) -> list[Effect]:

@@ -17,6 +17,7 @@ from ybcode.sandbox.operations.desks.conduct import RecordDesk, ViolationsDesk
 from ybcode.sandbox.operations.desks.desk import Change
 from ybcode.sandbox.operations.desks.enrolment import EnrolmentDesk
 from ybcode.sandbox.operations.desks.filings import ClaimsDesk, FilingsDesk
+from ybcode.sandbox.operations.desks.money import MoneyDesk
 from ybcode.sandbox.operations.desks.onboarding import CardDesk, OnboardingDesk
 from ybcode.sandbox.operations.desks.relations import Relations
 from ybcode.sandbox.operations.desks.standing import AccountDesk, InquiryDesk, RiskDesk, SanctionDesk
@@ -125,6 +126,8 @@ class PersonFile(Relations):
         onboarding: ``begin(channel) submit(documents) reject(reason) withdraw() deliver(how) now()``.
         record: ``go_stale(old_name) correct() check(name=, id_number=) now()``.
         violations: ``record(kind, loss_fen) clear(number) refund(number) sanction(number) all()``.
+        money: ``balance_fen set_balance("60.00") credit("120.00") check_credit() set_aside(giver, amount)
+            used() set_used()``.
         card: ``issue() report_lost() find() replace() wear_out(part) reset_pin(pin) now()``.
     """
 
@@ -145,6 +148,7 @@ class PersonFile(Relations):
         self.card = CardDesk(engine, person)
         self.record = RecordDesk(engine, person)
         self.violations = ViolationsDesk(engine, person)
+        self.money = MoneyDesk(engine, person)
 
     def status(self, *, place: str | None = None, scene: str | None = None) -> Status:
         """What is in order, what is not, until when; nothing is spent, nothing is written.

@@ -15,6 +15,7 @@ from ybcode.values import without_numbers
 if TYPE_CHECKING:
     from ybcode.rules.holders.holder import Holder
     from ybcode.rules.holders.standing.account import Reason as FreezeReason
+    from ybcode.rules.policy import Policy
 
 MAX_TEXT = 200
 """How long a cause in the agency's words may be."""
@@ -68,23 +69,7 @@ class RiskDesk(Desk):
         """
         if kind not in risks.FLAGS:
             raise ValueError(f"no red flag {kind!r}: choose {', '.join(risks.FLAGS)}")
-        self._change(lambda was, now: self._flag(was, kind, now))
-
-    def _flag(self, was: Holder, kind: str, now: int) -> Change:
-        policy = self._engine.policy.risk
-        flagged, reached = risks.flag(was.risk, policy, now_ms=now)
-        if reached and policy.on_limit == "lock":
-            locked = risks.lock(flagged, policy, now_ms=now)
-            return Change(
-                replace(was, risk=locked), "lock", f"{kind}, the limit of {policy.limit} is reached"
-            )
-        after = replace(was, risk=flagged)
-        if reached and policy.on_limit == "freeze" and was.account.state == "normal":
-            frozen = accounts.move(was.account, "freeze", reason="misuse", now_ms=now)
-            also = (("account", "freeze", "misuse"),)
-            return Change(replace(after, account=frozen), "flag", f"{kind}, the limit is reached", also=also)
-        detail = f"{kind}, the limit of {policy.limit} is reached: only noted" if reached else kind
-        return Change(after, "flag", detail)
+        self._change(lambda was, now: flag_change(was, kind, self._engine.policy, now))
 
     def lock(self) -> None:
         """Lock at once, whatever was counted.
@@ -96,6 +81,29 @@ class RiskDesk(Desk):
         self._change(
             lambda was, now: Change(replace(was, risk=risks.lock(was.risk, policy, now_ms=now)), "lock")
         )
+
+
+def flag_change(was: Holder, kinds: str, policy: Policy, now_ms: int) -> Change:
+    """What an odd transaction makes of a holder: a flag, and at the limit what ``risk.on_limit`` says.
+
+    Args:
+        was: as it stands.
+        kinds: which red flags, for the history.
+        policy: ``risk``.
+        now_ms: the instant, in ms.
+    """
+    rules = policy.risk
+    flagged, reached = risks.flag(was.risk, rules, now_ms=now_ms)
+    if reached and rules.on_limit == "lock":
+        locked = risks.lock(flagged, rules, now_ms=now_ms)
+        return Change(replace(was, risk=locked), "lock", f"{kinds}, the limit of {rules.limit} is reached")
+    after = replace(was, risk=flagged)
+    if reached and rules.on_limit == "freeze" and was.account.state == "normal":
+        frozen = accounts.move(was.account, "freeze", reason="misuse", now_ms=now_ms)
+        also = (("account", "freeze", "misuse"),)
+        return Change(replace(after, account=frozen), "flag", f"{kinds}, the limit is reached", also=also)
+    detail = f"{kinds}, the limit of {rules.limit} is reached: only noted" if reached else kinds
+    return Change(after, "flag", detail)
 
 
 class SanctionDesk(Desk):

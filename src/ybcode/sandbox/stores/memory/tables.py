@@ -16,7 +16,7 @@ from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.stores.memory import crowd, dossiers, holders
+from ybcode.sandbox.stores.memory import crowd, dossiers, holders, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,9 +32,10 @@ _NO_TIE = Tie()
 def _load_bearings(tables: Tables, query: ports.Bearings) -> ports.Ground:
     clock, request = tables.clock or records.UNBORN, query.request
     if request is None:
-        return ports.Ground(clock, tables.keys)
+        return ports.Ground(clock, tables.keys, faults=len(tables.faults))
     place = tables.institution_of.get(request.institution.text)
-    return ports.Ground(clock, tables.keys, tables.requests.get(request), place)
+    remembered = tables.requests.get(request)
+    return ports.Ground(clock, tables.keys, remembered, place, len(tables.faults))
 
 
 def _facts(tables: Tables, at: tuple[str, int], token: EcToken | None = None) -> Facts:
@@ -93,6 +94,7 @@ LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
     **holders.LOAD,
     **dossiers.LOAD,
     **crowd.LOAD,
+    **money.LOAD,
     ports.Bearings: _load_bearings,
     ports.FactsOfCode: _load_facts_of_code,
     ports.FactsOfToken: _load_facts_of_token,
@@ -162,6 +164,7 @@ HOLDS: Mapping[type, Callable[[Tables, Any], bool]] = {
     **holders.HOLDS,
     **dossiers.HOLDS,
     **crowd.HOLDS,
+    **money.HOLDS,
     RaiseFloor: _holds_raise_floor,
     PutToken: _holds_put_token,
     Remember: _holds_remember,
@@ -272,6 +275,7 @@ APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
     **holders.APPLY,
     **dossiers.APPLY,
     **crowd.APPLY,
+    **money.APPLY,
     RaiseFloor: _apply_raise_floor,
     PutToken: _apply_put_token,
     Remember: _apply_remember,

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from ybcode.rules.redemption.ectoken import EcToken
     from ybcode.rules.redemption.floor import Tie
     from ybcode.rules.redemption.requests import Remembered, RequestKey
+    from ybcode.rules.settlement.life.record import Bound, Settlement
+    from ybcode.rules.settlement.life.stay import Stay
+    from ybcode.rules.settlement.money.own import Credit
+    from ybcode.rules.settlement.money.rates import Used
+    from ybcode.rules.settlement.red_flags import Purchase
     from ybcode.rules.wallet import FaceCheck
     from ybcode.sandbox import records
-    from ybcode.values import PersonId
+    from ybcode.sandbox.purse import Fault
+    from ybcode.values import InstitutionId, PersonId
 
 
 class Tables:
@@ -54,3 +60,17 @@ class Tables:
         self.dossiers: dict[PersonId, Dossier] = {}
         self.violations: dict[PersonId, dict[int, Violation]] = {}
         self.kin: dict[PersonId, dict[PersonId, Kin]] = {}
+        self.postings: dict[str, dict[tuple[int, str], int]] = {}
+        self.balances: dict[str, int] = {}
+        self.aid_of: dict[str, set[str]] = {}
+        self.credits: dict[PersonId, Credit] = {}
+        self.used: dict[tuple[PersonId, int, str], Used] = {}
+        self.settlements: dict[str, Settlement] = {}
+        self.undone_by: dict[str, str] = {}
+        self.purchases: dict[str, Purchase] = {}
+        self.settled_by: dict[PersonId, list[tuple[int, str]]] = {}
+        self.settled_at: dict[InstitutionId, list[tuple[int, str]]] = {}
+        self.payment_requests: dict[RequestKey, Bound] = {}
+        self.sold_packs: dict[str, str] = {}
+        self.stays: dict[str, Stay] = {}
+        self.faults: dict[int, Fault] = {}

@@ -1,0 +1,73 @@
+"""Entries of the family ``item``: what may be bought with insurance, and how much of it."""
+
+from __future__ import annotations
+
+from ybcode.errors.entry import Entry
+
+ENTRIES = (
+    Entry(
+        code="item.self_pay",
+        alias="YB-C08",
+        zh="自费项目「{item}」请改用普通付款码",
+        en='"{item}" is a self-pay item: use the ordinary payment code.',
+        remedy_zh="请在支付前切换到“普通付款码”,或将自费项目另行结账",
+        remedy_en='Take it off this bill and pay it by the ordinary code: wallet.show(mode="ordinary").',
+        actor="patient",
+        retry="now",
+        http=422,
+        evidence=("item",),
+        sources=("S0 「自费项目需在支付前选择“普通付款码”模式」", "policy key settlement.self_pay"),
+    ),
+    Entry(
+        code="item.not_covered",
+        alias="YB-P06",
+        zh="「{item}」不在医保目录内,需自费",
+        en='"{item}" is not in the catalogue: self-pay.',
+        remedy_zh="请自费购买,或换用目录内药品",
+        remedy_en="Sell it outside insurance, or an item of the catalogue (sandbox.items).",
+        actor="patient",
+        retry="now",
+        http=422,
+        evidence=("item",),
+        sources=("W21", "policy key goods.unknown"),
+    ),
+    Entry(
+        code="item.not_payable",
+        alias="YB-P07",
+        zh="「{item}」不属于医保可支付范围",
+        en='"{item}" may not be paid with insurance money.',
+        remedy_zh="日用品、化妆品、保健食品请另行结账",
+        remedy_en="Take it off the bill: daily goods, cosmetics and health food are paid apart.",
+        actor="cashier",
+        retry="now",
+        http=422,
+        evidence=("item",),
+        sources=("S4 「购买生活用品」", "O14"),
+    ),
+    Entry(
+        code="item.quantity",
+        alias="YB-P10",
+        zh="「{item}」超过本次可购数量 {limit}",
+        en='No more than {limit} of "{item}" in one purchase.',
+        remedy_zh="请减少数量",
+        remedy_en="Reduce the quantity.",
+        actor="cashier",
+        retry="now",
+        http=422,
+        evidence=("item", "limit"),
+        sources=("O15", "O23"),
+    ),
+    Entry(
+        code="item.register",
+        alias="YB-P11",
+        zh="「{item}」需登记购买人身份证后销售",
+        en='"{item}" is sold only when the buyer\'s identity was registered.',
+        remedy_zh="请登记购买人身份信息,一次不超过规定的最小包装数",
+        remedy_en="Register the buyer: Bill.of(..., registered=True).",
+        actor="cashier",
+        retry="now",
+        http=422,
+        evidence=("item",),
+        sources=("O15: compounds with ephedrine",),
+    ),
+)

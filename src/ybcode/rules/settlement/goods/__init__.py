@@ -1,0 +1,1 @@
+"""What is bought: items of the catalogue, lines, the bill, and what may be on it."""
