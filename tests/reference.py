@@ -15,6 +15,7 @@ import click
 from ybcode.cli import cli
 from ybcode.errors import CATALOGUE, LADDER
 from ybcode.rules.code import keys
+from ybcode.rules.family import delegation, mutual_aid, transfers
 from ybcode.rules.holders import claim, credential, enrolment, filing, proof, selection
 from ybcode.rules.holders.dossier import activation, card, onboarding, record
 from ybcode.rules.holders.standing import account, inquiry, risk, sanction, violation
@@ -120,6 +121,9 @@ def lifecycles_page() -> Iterator[str]:
         ("A record 参保信息", record.TRANSITIONS),
         ("A card 实体卡", card.TRANSITIONS),
         ("A violation 违规", violation.TRANSITIONS),
+        ("A family binding 亲情账户", delegation.TRANSITIONS),
+        ("Mutual aid 家庭共济", mutual_aid.TRANSITIONS),
+        ("A transfer 医保钱包转账", transfers.TRANSITIONS),
         ("A settlement 结算", settlement.TRANSITIONS),
         ("A stay in hospital 住院", stay.TRANSITIONS),
     ):

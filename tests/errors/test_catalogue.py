@@ -14,7 +14,7 @@ from ybcode.errors import CATALOGUE, Refusal
 
 NAMES = {entry["code"]: entry for entry in vectors("error-names.json")["entries"]}
 SOURCE = Path(ybcode.__file__).parent
-CODE = re.compile(r"[a-z]+\.[a-z_]+")
+CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 ACTORS = {"patient", "cashier", "agency", "system", "developer"}
 
 every = pytest.mark.parametrize("entry", CATALOGUE.values(), ids=lambda entry: entry.code)

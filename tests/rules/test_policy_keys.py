@@ -78,6 +78,12 @@ NUMBERS = {
     "family.max_members": (5, 1, 100),  # S2 「最多绑定5名家庭成员」
     "family.max_binders_per_member": (0, 0, 100),
     "family.review_workdays": (0, 0, 30),
+    "mutual_aid.max_receivers": (7, 1, 100),  # W30 to W32
+    "mutual_aid.min_days": (0, 0, 3_660),
+    "transfer.per_day": (3, 1, 1_000),  # O4
+    "transfer.per_transfer_fen": (2_000_00, 1, 100_000_000),  # O4
+    "transfer.closed_from": (22, 0, 23),  # O4
+    "transfer.closed_to": (6, 0, 23),  # O4
     "settlement.quote_life_s": (900, 1, 86_400),
     **{f"outpatient.{key}": (fen, 0, MOST_FEN) for key, fen in OUTPATIENT_FEN.items()},
     **{f"outpatient.{key}": (per_cent, 0, 100) for key, per_cent in OUTPATIENT_RATIOS.items()},
@@ -138,7 +144,10 @@ SWITCHES = {
     "cross_region.void_on_suspension": True,  # S3 「异地就医需重新备案」
     "family.face_at_binding": True,
     "family.face_at_first_use": True,  # S2 「首次使用需本人人脸验证」
+    "family.member_may_pause": True,
+    "family.cross_province": True,  # S2 「支持跨省使用」
     "mutual_aid.one_pool_per_settlement": False,
+    "mutual_aid.other_province": False,  # O3
     "settlement.consent": False,
     "settlement.fund_total_includes_account": False,
     "outpatient.pharmacy_needs_prescription": True,  # M18
@@ -147,6 +156,7 @@ SWITCHES = {
     "account.pays_consumable": True,
     "account.pays_service": True,
     "account.pays_out_of_catalogue": False,
+    "channels.app.family": True,
 }
 # What lets one number be at its limit: the numbers it is checked against.
 ROOM = {

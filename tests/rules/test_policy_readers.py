@@ -92,5 +92,5 @@ def test_a_key_is_read_or_says_what_it_waits_for(key):
 def test_a_room_that_is_waited_for_is_not_built_yet():
     """When it is built, its keys are read and wait no more."""
     rooms = {note.waits_for for note in NOTES.values() if note.waits_for}
-    assert rooms <= {"family", "protocol"}
+    assert rooms <= {"protocol"}
     assert not [path for path in MODULES if "rules" in path.parts and rooms & {*path.parts, path.stem}]

@@ -7,6 +7,7 @@ the same suite judges rows in memory and rows in a database.
 from dataclasses import replace
 from datetime import date
 
+from tests.sandbox.kin import seen_kin
 from tests.sandbox.purses import seen_money
 from ybcode.rules.code.keys import EpochKey
 from ybcode.rules.holders.claim import Claim, PutClaim
@@ -182,4 +183,5 @@ def seen(unit):
         unit.load(InstitutionKeys()),
         unit.load(JournalEntries()),
         *seen_money(unit),
+        *seen_kin(unit),
     )

@@ -10,15 +10,19 @@ from click.testing import CliRunner
 from PIL import Image
 
 import ybcode
+from tests.sandbox.families.recipes import RECIPES as OF_FAMILIES
 from tests.sandbox.payments.recipes import RECIPES as OF_MONEY
 from tests.sandbox.recipes import RECIPES as OF_PEOPLE
 from tests.sandbox.recipes import refused
 from ybcode.cli import cli
 from ybcode.errors import CATALOGUE
 
-RECIPES = OF_PEOPLE | OF_MONEY
+RECIPES = OF_PEOPLE | OF_MONEY | OF_FAMILIES
 BY_COMMAND = {"code.unreadable"}
 """What only a picture can be: the command reads it, a till is handed text."""
+
+BEFORE_IT = {"mutual_aid.short": ("account.short",)}
+"""Givers pay after the own account, so what that lacked is told first."""
 
 
 def test_there_is_a_recipe_for_every_code():
@@ -59,7 +63,7 @@ def test_a_refusal_can_be_produced_on_purpose(sandbox, code):
 
 @pytest.mark.parametrize("code", NOTICES)
 def test_a_notice_can_be_produced_on_purpose(sandbox, code):
-    """Each notice rides alone on an acceptance or a receipt, in two languages, with evidence and a remedy."""
+    """Each notice rides on an acceptance or a receipt, in two languages, with evidence and a remedy."""
     verdict = RECIPES[code](sandbox)
     if code == "advice.fraud":  # the answer to a message, not to a scan
         assert verdict.code == code
@@ -67,8 +71,8 @@ def test_a_notice_can_be_produced_on_purpose(sandbox, code):
         return
     if not isinstance(verdict, ybcode.Receipt):
         assert verdict.require().ectoken == verdict.ectoken
-    assert [one.code for one in verdict.notices] == [code]
-    well_told(verdict.notices[0], CATALOGUE[code])
+    assert [one.code for one in verdict.notices] == [*BEFORE_IT.get(code, ()), code]
+    well_told(verdict.notices[-1], CATALOGUE[code])
 
 
 def test_a_picture_without_a_code_is_unreadable(tmp_path):

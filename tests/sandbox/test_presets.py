@@ -1,4 +1,4 @@
-"""Presets: four by name, any number by path; a file says its base and what differs."""
+"""Presets: five by name, any number by path; a file says its base and what differs."""
 
 from pathlib import Path
 
@@ -14,6 +14,7 @@ SHIPPED = {
     "literal": (5, 5, 60, 300, "none", "code"),
     "minute": (60, 60, 60, 60, "session", "code"),
     "hardened": (5, 5, 5, 15, "session", "code"),
+    "conflated": (5, 5, 60, 300, "session", "session"),
 }
 
 
@@ -44,6 +45,53 @@ def test_screens_and_codes_follow_the_preset():
                 shown = phone.show()
                 assert shown.refresh_ms - shown.generated_ms == refresh_s * 1000
                 assert shown.expires_ms - shown.generated_ms == life_s * 1000
+
+
+# ------------------------------------------------------------------ families
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_where_a_relatives_code_is_shown(name):
+    """S2 names the app and Alipay, under every preset."""
+    channels = load_policy(name).channels
+    assert {channel for channel, one in channels.items() if one.family} == {"app", "alipay"}
+
+
+def test_one_preset_is_a_misconception():
+    """conflated is standard but for this: a binding is taken for mutual aid (X3); no other preset says so."""
+    standard = dict(_settings("standard"))
+    changed = {key: value for key, value in _settings("conflated") if standard[key] != value}
+    assert changed == {"family.debit_source": "binder"}
+    assert [name for name in NAMES if load_policy(name).family.debit_source == "binder"] == ["conflated"]
+
+
+def _settings(name):
+    return [(key, value) for key, value, _ in load_policy(name).settings()]
+
+
+@pytest.mark.parametrize(("preset", "is_told"), [("conflated", True), ("standard", False)])
+def test_under_the_misconception_every_answer_says_so(preset, is_told):
+    """Whosever code is scanned, with a family or without: the answer carries family.not_mutual_aid."""
+    with ybcode.open_sandbox(preset=preset, seed=1) as sandbox:
+        till = sandbox.terminal("pharmacy_ok")
+        for somebody in ("user_ok", "user_resident"):
+            verdict = till.scan(sandbox.wallet(somebody).show().text)
+            assert ("family.not_mutual_aid" in [one.code for one in verdict.notices]) is is_told
+
+
+@pytest.mark.parametrize(("preset", "aid_fen"), [("standard", 0), ("conflated", 18_400)])
+def test_whose_money_pays_under_the_misconception(preset, aid_fen):
+    """S2 「按主账户人余额多少优先扣款」 to the letter: the binder pays. In truth a binder never does."""
+    with ybcode.open_sandbox(preset=preset, seed=1) as sandbox:
+        phone, father = sandbox.wallet("user_ok"), sandbox.people["user_resident"]
+        phone.family.bind(father, documents={"household_register"}, face=True)
+        phone.face_check(father)
+        till = sandbox.terminal("pharmacy_ok")
+        admission = till.scan(phone.show(member=father).text).require()
+        receipt = till.settle(till.quote(admission, ybcode.Bill.of(("布洛芬缓释胶囊", 1, "184.00"))))
+        assert (receipt.mutual_aid_fen, receipt.cash_fen) == (aid_fen, 18_400 - aid_fen)
+        assert sandbox.person("user_ok").money.balance_fen == 50_000 - aid_fen
+        assert "family.not_mutual_aid" in [one.code for one in receipt.notices]
 
 
 # ------------------------------------------------------------------ presets of the user's
@@ -136,7 +184,7 @@ def test_a_wrong_file_is_one_sentence(preset, content, message):
     [
         ("nowhere/mine.toml", r"mine\.toml: cannot be read: No such file"),
         (Path(__file__).parent, r"cannot be read: Is a directory"),
-        ("Standard", r"unknown preset 'Standard': choose standard, literal, minute, hardened, or a path"),
+        ("Standard", "unknown preset 'Standard': choose standard, literal, minute, hardened, conflated, or"),
         ("", r"unknown preset ''"),
     ],
     ids=["missing", "folder", "unknown name", "no name"],

@@ -27,6 +27,21 @@ SHIPPED = {
         "places.choice_needed": True,
     },
     "approval_city": {"cancel.after_close": "approve"},
+    "first_giver_city": {"mutual_aid.order": "binding_time", "mutual_aid.min_days": 90},
+    "one_pool_city": {"mutual_aid.order": "binding_time", "mutual_aid.one_pool_per_settlement": True},
+    "member_leaves_city": {"family.unbind_by": "binder_or_member", "family.age16_is": "minor"},
+    "two_binders_city": {
+        "family.unbind_by": "both",
+        "family.max_binders_per_member": 2,
+        "family.review_workdays": 2,
+        "family.face_at_first_use": False,
+    },
+    "six_members_city": {
+        "family.max_members": 6,
+        "family.count_scope": "channel",
+        "family.adult_proof": "register_or_face",
+        "family.age16_is": "minor",
+    },
 }
 
 

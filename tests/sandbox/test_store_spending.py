@@ -241,10 +241,23 @@ def test_a_face_check_belongs_to_a_tie_and_a_channel(unit):
     assert unit.apply([face(tick=5)])
     assert unit.apply([face()])
     assert unit.load(FactsOfWallet(ME, ME, "alipay")) == WalletFacts(
-        subject=DAUGHTER, credential=ALIPAY, tie=Tie(), face=FaceCheck(NOW_MS)
+        subject=DAUGHTER, credential=ALIPAY, tie=Tie(), face=FaceCheck(NOW_MS), face_of=ME
     )
     assert unit.load(FactsOfWallet(ME, ME, "app")).face is None
-    assert unit.load(FactsOfWallet(HER, ME, "alipay")).face is None
+    assert unit.load(FactsOfWallet(HER, HER, "alipay")).face is None
+
+
+def test_the_owner_of_a_phone_was_seen_for_every_code_on_it(unit):
+    """On a phone that shows another's code the newest check counts: the owner's own, or one for that code."""
+    assert unit.apply([face()])
+    hers = unit.load(FactsOfWallet(HER, ME, "alipay"))
+    assert (hers.face, hers.face_of) == (FaceCheck(NOW_MS), ME)
+    assert unit.load(FactsOfWallet(ME, HER, "alipay")).face is None, "not on any other phone"
+    assert unit.load(FactsOfWallet(HER, ME, "app")).face is None, "nor on another channel"
+    newer = replace(face(), subject=HER, check=FaceCheck(NOW_MS + 1))
+    assert unit.apply([newer])
+    hers = unit.load(FactsOfWallet(HER, ME, "alipay"))
+    assert (hers.face, hers.face_of) == (FaceCheck(NOW_MS + 1), HER)
 
 
 def test_a_face_check_is_used_for_one_code(unit):

@@ -13,6 +13,8 @@ from ybcode.rules.institutions import Institution
 from ybcode.rules.verifier import Facts, Proposal
 from ybcode.sandbox.operations.desks import PersonFile
 from ybcode.sandbox.operations.desks.person_file import Status
+from ybcode.sandbox.operations.families.bond import Bond, Rehearsal
+from ybcode.sandbox.relatives import Spending
 
 
 def the_path_from_phone_to_counter() -> None:
@@ -47,6 +49,37 @@ def the_path_from_phone_to_counter() -> None:
         assert_type(sandbox.clock.advance(working_days=3), datetime)
 
 
+def from_a_quote_to_an_undoing(sandbox: ybcode.Sandbox, admission: ybcode.Admission) -> None:
+    """A bill is quoted, settled once and undone; every part is a whole number of fen."""
+    till = sandbox.terminal("pharmacy_ok")
+    quote = till.quote(admission, ybcode.Bill.of(("布洛芬缓释胶囊", 2, "18.50")))
+    receipt = assert_type(till.settle(quote, request_id="r1"), ybcode.Receipt)
+    parts = receipt.fund_fen, receipt.account_fen, receipt.mutual_aid_fen, receipt.cash_fen
+    assert_type(parts, tuple[int, int, int, int])
+    assert_type((receipt.subject, receipt.presenter), tuple[ybcode.Person, ybcode.Person])
+    assert_type(till.cancel(receipt, approved=True), ybcode.Receipt)
+    assert_type(till.query("r1"), ybcode.Receipt | None)
+    assert_type(sandbox.receipt(receipt.settlement_id), ybcode.Receipt | None)
+
+
+def a_relative_on_a_phone(phone: ybcode.Wallet, mother: ybcode.Person) -> None:
+    """Whose code is shown, and whose money pays, are two things with two names."""
+    bond = assert_type(phone.family.bind(mother, documents={"household_register"}, face=True), Bond)
+    assert_type((bond.binder, bond.member, bond.since_ms), tuple[ybcode.Person, ybcode.Person, int])
+    assert_type(phone.face_check(mother), None)
+    assert_type(phone.show(member=mother), ybcode.ShownCode)
+    assert_type(phone.family.members(), tuple[Bond, ...])
+    assert_type(phone.family.spending(mother, year=2026), Spending)
+    assert_type(phone.family.check(mother, place="pharmacy_ok"), Rehearsal)
+    assert_type(phone.family.unbind(mother), None)
+    sharing = phone.mutual_aid.open(receiver=mother)
+    assert_type(sharing.state, Literal["none", "cooling", "active", "closed"])
+    assert_type(phone.mutual_aid.close(mother), None)
+    sent = phone.mutual_aid.transfer(mother, "100.00")
+    assert_type((sent.amount_fen, sent.returns_ms), tuple[int, int])
+    assert_type(phone.mutual_aid.wallet_fen, int)
+
+
 def generator_and_verifier_without_a_sandbox(policy: ybcode.Policy) -> None:
     """Keys in, text out; text and facts in, proposal or refusal out."""
     keys = assert_type(ybcode.KeyRing.single(bytes(32), key_id=3, suite="sm4-sm3"), ybcode.KeyRing)
@@ -64,5 +97,7 @@ def what_a_checker_must_refuse(sandbox: ybcode.Sandbox, verdict: ybcode.Verdict)
     sandbox.wallet("user_ok").show(mode="cash")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     sandbox.person("user_ok").enrolment.suspend("whim")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     ybcode.open_sandbox(clock="sundial")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sandbox.wallet("user_ok").mutual_aid.transfer("user_retired", 100)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    sandbox.wallet("user_ok").family.bind("user_retired", face="known")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     verdict.accepted = True  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     ybcode.KeyRing.single(bytes(32), suite="rot13")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -27,6 +27,8 @@ COMMANDS = (
     "refund",
     "reconcile",
     "items",
+    "family",
+    "mutual-aid",
     "person",
     "onboard",
     "places",
@@ -69,7 +71,8 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"ybcode.cli.commands.{cmd_name}"), f"{cmd_name}_command")
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"ybcode.cli.commands.{name}"), f"{name}_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -103,13 +103,14 @@ _WORLD_OPTIONS = (
         "--preset",
         envvar="YBCODE_PRESET",
         show_default="standard in a new sandbox",
-        help="standard, literal, minute, hardened, or a path ending in .toml.",
+        help="standard, literal, minute, hardened, conflated, or a path ending in .toml.",
     ),
     click.option(
         "--region",
         envvar="YBCODE_REGION",
         help="A profile over the preset: retro_city, next_month_city, account_city, filing_city,"
-        " approval_city, or a path ending in .toml.",
+        " approval_city, first_giver_city, one_pool_city, member_leaves_city, two_binders_city,"
+        " six_members_city, or a path ending in .toml.",
     ),
     click.option(
         "--strict/--lenient",

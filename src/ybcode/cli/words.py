@@ -23,12 +23,16 @@ _ZH = {
     "activation": "激活",
     "card": "实体卡",
     "holding": "代办",
+    "family": "亲情账户",
+    "mutual_aid": "家庭共济",
     # who
     "person": "本人",
     "guardian": "监护人",
     "agent": "代办人",
     "staff": "窗口人员",
     "agency": "经办机构",
+    "member": "家人",
+    "binder": "主账户人",
     # states
     "none": "无",
     "normal": "正常",
@@ -145,6 +149,26 @@ _ZH = {
     "guardian_id": "监护人证件",
     "clear": "清晰",
     "blurred": "模糊",
+    # relatives
+    "bound": "已绑定",
+    "paused": "已暂停",
+    "unbound": "已解绑",
+    "cooling": "有效,期满方可关闭",
+    "bind": "绑定",
+    "unbind": "解绑",
+    "leave": "退出绑定",
+    "pause": "暂停授权",
+    "resume": "恢复授权",
+    "member is seen": "家人刷脸",
+    "send": "转账",
+    "accept": "接收",
+    "six passes": "逾期退回",
+    "sent": "待接收",
+    "accepted": "已接收",
+    "returned": "已退回",
+    "mutual_aid open": "开通",
+    "mutual_aid close": "关闭",
+    "mutual_aid closed": "已关闭",
     # filings
     "long_stay": "长期居住",
     "temporary": "临时外出",
@@ -180,6 +204,12 @@ _ZH = {
 }
 
 
-def say(word: str, lang: Lang) -> str:
-    """A word of the code as people read it; what has no Chinese stays as it is."""
-    return _ZH.get(word, word) if lang == "zh" else word
+def say(word: str, lang: Lang, machine: str = "") -> str:
+    """A word of the code as people read it; what has no Chinese stays as it is.
+
+    Args:
+        word: of the code.
+        lang: Chinese or English.
+        machine: to which it belongs, where one word has two meanings.
+    """
+    return _ZH.get(f"{machine} {word}") or _ZH.get(word, word) if lang == "zh" else word

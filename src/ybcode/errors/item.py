@@ -63,7 +63,7 @@ ENTRIES = (
         zh="「{item}」需登记购买人身份证后销售",
         en='"{item}" is sold only when the buyer\'s identity was registered.',
         remedy_zh="请登记购买人身份信息,一次不超过规定的最小包装数",
-        remedy_en="Register the buyer: Bill.of(..., registered=True).",
+        remedy_en="Register the buyer: Bill.of(..., registered=True), --registered.",
         actor="cashier",
         retry="now",
         http=422,

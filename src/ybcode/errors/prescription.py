@@ -11,7 +11,7 @@ ENTRIES = (
         zh="处方药「{item}」请出示有效处方",
         en='"{item}" is a prescription medicine: show a valid prescription.',
         remedy_zh="请凭医师处方购买",
-        remedy_en="Name the prescription: Bill.of(..., prescription=date(...)).",
+        remedy_en="Name the prescription: Bill.of(..., prescription=date(...)), --prescription DAY.",
         actor="patient",
         retry="fix",
         http=422,

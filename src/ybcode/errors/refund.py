@@ -36,7 +36,7 @@ ENTRIES = (
         zh="已过日结,退款需人工审核",
         en="The day is closed: a refund needs somebody to approve it.",
         remedy_zh="请到人工窗口办理",
-        remedy_en="Have it approved: till.cancel(receipt, approved=True).",
+        remedy_en="Have it approved: till.cancel(receipt, approved=True), --approved.",
         actor="cashier",
         retry="fix",
         http=403,

@@ -11,7 +11,8 @@ ENTRIES = (
         zh="结算结果未知,请勿重复付款,系统核对中",
         en="Result unknown: do not pay twice.",
         remedy_zh="请查询结果,或冲正后重新结算",
-        remedy_en="Ask till.query(request_id), or undo with till.reverse(request_id).",
+        remedy_en="Ask till.query(request_id), or undo with till.reverse(request_id); or repeat it"
+        " with the same --request-id.",
         actor="system",
         retry="wait",
         http=504,

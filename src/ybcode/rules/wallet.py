@@ -71,12 +71,14 @@ class WalletFacts:
         credential: the live credential of (subject, presenter, channel), or None.
         tie: floor and last spent tick.
         face: the last face check on this channel, or None.
+        face_of: for whose code it was passed: the owner of a phone is seen for every code on it.
     """
 
     subject: Person
     credential: Credential | None = None
     tie: Tie = Tie()
     face: FaceCheck | None = None
+    face_of: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,10 @@ def _step_up(
     credential = facts.credential
     assert credential is not None
     return UseFaceCheck(
-        subject=credential.subject, presenter=credential.presenter, channel=channel, tick=tick
+        subject=facts.face_of or credential.subject,
+        presenter=credential.presenter,
+        channel=channel,
+        tick=tick,
     )
 
 

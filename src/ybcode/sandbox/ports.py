@@ -22,7 +22,7 @@ from ybcode.rules.redemption.ectoken import PutToken
 from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember, Remembered, RequestKey
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
-from ybcode.sandbox import purse
+from ybcode.sandbox import purse, relatives
 from ybcode.sandbox.crowd import PutPeople
 
 if TYPE_CHECKING:
@@ -226,6 +226,7 @@ Effect = (
     | PutViolation
     | PutKin
     | purse.MoneyEffect
+    | relatives.FamilyEffect
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ybcode.errors import Refused, Unknown
 from ybcode.scenarios import checkout
+from ybcode.scenarios.relatives import PEOPLE
 from ybcode.scenarios.story import ADMITTED, DONE, instant_of
 
 if TYPE_CHECKING:
@@ -79,9 +80,7 @@ class _Player:
 
     def _do(self, step: Step) -> str:
         words = step.words
-        if step.actor not in self.story.cast:
-            raise ValueError(f"{step.actor!r} is not in the cast: there are {', '.join(self.story.cast)}")
-        who = self.story.cast[step.actor]
+        who = self._played_by(step.actor)
         channel = str(words.get("channel", _CHANNEL))
         if step.act in ("scan", "read_card"):
             return self._present(step, who, self._till(step)).code or ADMITTED
@@ -90,21 +89,31 @@ class _Player:
             return checkout.ACTS[step.act](
                 self.checkout, till, words, lambda: self._present(step, who, till).require()
             )
+        member = self._played_by(str(words["member"])) if "member" in words else None
         if step.act == "face_check":
-            self.stage.face_check(who, channel)
+            self.stage.face_check(who, channel, member=member, matches=bool(words.get("matches", True)))
         elif step.act == "show":
             mode = str(words.get("mode", "insurance"))
-            self.codes[str(words["as_"])] = self.stage.show(who, channel, mode)
+            self.codes[str(words["as_"])] = self.stage.show(who, channel, mode, member=member)
         elif step.act in ("open", "offline", "online", "copy"):
-            self._screen(step, who, channel)
+            self._screen(step, who, channel, member)
         else:
-            return self.stage.agency(who, step.act, dict(words))
+            named = {
+                word: self._played_by(str(value)) if word in PEOPLE else value
+                for word, value in words.items()
+            }
+            return self.stage.agency(who, step.act, named)
         return DONE
 
-    def _screen(self, step: Step, who: str, channel: str) -> None:
-        name = f"{step.actor} {channel}"
+    def _played_by(self, name: str) -> str:
+        if name not in self.story.cast:
+            raise ValueError(f"{name!r} is not in the cast: there are {', '.join(self.story.cast)}")
+        return self.story.cast[name]
+
+    def _screen(self, step: Step, who: str, channel: str, member: str | None) -> None:
+        name = f"{step.actor} {channel} {member or ''}"
         if step.act == "open":
-            self.screens[name] = self.stage.open_screen(who, channel)
+            self.screens[name] = self.stage.open_screen(who, channel, member=member)
         elif step.act == "offline":
             self.screens[name].go_offline()
         elif step.act == "online":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from ybcode.sandbox.clock import instant_ms
 from ybcode.sandbox.open import open_sandbox
-from ybcode.scenarios import files, money, standing
+from ybcode.scenarios import files, money, relatives, standing
 from ybcode.scenarios.story import begin_of
 
 if TYPE_CHECKING:
@@ -101,16 +101,18 @@ class Stage(Protocol):
         """A till at a counter."""
         ...
 
-    def open_screen(self, person: str, channel: str) -> Phone:
-        """Open an app on a person's phone."""
+    def open_screen(self, person: str, channel: str, *, member: str | None = None) -> Phone:
+        """Open an app on a person's phone, with the own code or a member's."""
         ...
 
-    def show(self, person: str, channel: str, mode: str) -> str:
-        """The text that a person shows now."""
+    def show(self, person: str, channel: str, mode: str, *, member: str | None = None) -> str:
+        """The text that a person's phone shows now: the own code, or a member's."""
         ...
 
-    def face_check(self, person: str, channel: str) -> None:
-        """The person looks into the phone."""
+    def face_check(
+        self, person: str, channel: str, *, member: str | None = None, matches: bool = True
+    ) -> None:
+        """The person looks into the phone, or a member; the camera knows who looks, or does not."""
         ...
 
     def agency(self, person: str, act: str, words: dict[str, Word]) -> str:
@@ -144,18 +146,20 @@ class SandboxStage:
         """A till of the sandbox."""
         return self.sandbox.terminal(place, scene=scene, clock_off_s=clock_off_s)
 
-    def open_screen(self, person: str, channel: str) -> Phone:
-        """Open an app on a person's phone."""
-        return self.sandbox.wallet(person, channel=channel).open()
+    def open_screen(self, person: str, channel: str, *, member: str | None = None) -> Phone:
+        """Open an app on a person's phone, with the own code or a member's."""
+        return self.sandbox.wallet(person, channel=channel).open(member=member)
 
-    def show(self, person: str, channel: str, mode: str) -> str:
-        """The text that a person shows now."""
+    def show(self, person: str, channel: str, mode: str, *, member: str | None = None) -> str:
+        """The text that a person's phone shows now: the own code, or a member's."""
         wallet = self.sandbox.wallet(person, channel=channel)
-        return wallet.show(mode="ordinary" if mode == "ordinary" else "insurance").text
+        return wallet.show(mode="ordinary" if mode == "ordinary" else "insurance", member=member).text
 
-    def face_check(self, person: str, channel: str) -> None:
-        """The person looks into the phone."""
-        self.sandbox.wallet(person, channel=channel).face_check()
+    def face_check(
+        self, person: str, channel: str, *, member: str | None = None, matches: bool = True
+    ) -> None:
+        """The person looks into the phone, or a member; the camera knows who looks, or does not."""
+        self.sandbox.wallet(person, channel=channel).face_check(member, matches=matches)
 
     def agency(self, person: str, act: str, words: dict[str, Word]) -> str:
         """One move at the agency.
@@ -163,7 +167,7 @@ class SandboxStage:
         Raises:
             ValueError: for an act that no desk knows.
         """
-        for acts in (standing.ACTS, files.ACTS, money.ACTS):
+        for acts in (standing.ACTS, files.ACTS, money.ACTS, relatives.ACTS):
             if act in acts:
                 return acts[act](self.sandbox, person, words)
         file = self.sandbox.person(person)

@@ -69,6 +69,21 @@ Act = Literal[
     "credit",
     "check_credit",
     "fault",
+    "relate",
+    "bind",
+    "unbind",
+    "leave",
+    "pause",
+    "resume",
+    "members",
+    "spending",
+    "rehearse",
+    "open_aid",
+    "close_aid",
+    "transfer",
+    "accept",
+    "transfers",
+    "purse",
 ]
 """What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check, type_pin,
 activate, unlock (by face), switch_place (of enrolment). At a counter: scan, read_card; with money: quote,
@@ -76,8 +91,10 @@ settle, pay (scan, quote and settle), query, reverse, cancel, admit (to a stay),
 agency: suspend, repay, enrol, enrol_elsewhere, merge_places, file, look_up, keep_receipt, claim, flag (an odd
 transaction), stands (how a machine does), freeze, record_violation, answer (an inquiry), sanction, warn (of a
 message), check_record (type a name), correct_record, begin_file, submit, deliver, wear_out, report_lost and
-replace_card; of money: set_balance, set_aside, set_used, used, balance, credit, check_credit. Behind the
-scenes: fault (what is to go wrong)."""
+replace_card; of money: set_balance, set_aside, set_used, used, balance, credit, check_credit. Between
+relatives: relate (note one), bind, unbind, leave (as a member), pause, resume, members, spending, rehearse (a
+dry run), open_aid and close_aid (mutual aid), transfer, accept, transfers, purse (what was accepted). Behind
+the scenes: fault (what is to go wrong)."""
 
 Word = str | int | bool
 
@@ -90,7 +107,8 @@ class Step:
         at: when: a time of the run's first day (``14:00:40``), or day and time (``2025-04-25T16:00``).
         actor: who, by the name in the story.
         act: what.
-        words: how: ``as_`` names a code for later steps, ``code`` uses it, ``place`` is a counter …
+        words: how: ``as_`` names a code for later steps, ``code`` uses it, ``place`` is a counter,
+            ``member`` is somebody of the cast whose code is shown …
         expect: ``admitted``, ``done``, a code of the catalogue, a split in fen (``fund 8750, cash 7750``), or
             what a look-up or a claim says.
     """

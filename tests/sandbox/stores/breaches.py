@@ -29,6 +29,24 @@ def pay(sandbox):
     sandbox.faults.add("platform.offline", match={"operation": "cancel"}, after=3)
 
 
+def relate(sandbox):
+    """Let a daughter bind, show and unbind, give mutual aid and send money; one transfer waits."""
+    phone = sandbox.wallet("user_ok")
+    for member in ("user_retired", "user_resident"):
+        phone.family.bind(member, documents={"household_register"}, face=True)
+        phone.face_check(member)
+    sandbox.clock.advance(seconds=10)
+    till = sandbox.terminal("pharmacy_ok")
+    till.scan(phone.show(member="user_retired").text).require()
+    phone.family.unbind("user_retired")
+    phone.mutual_aid.open("user_resident")
+    till.settle(till.quote(till.scan(phone.show(member="user_resident").text).require(), BILL))
+    for amount in ("10.00", "20.00"):
+        phone.mutual_aid.transfer("user_resident", amount)
+    sandbox.wallet("user_resident").mutual_aid.accept("user_ok")
+    sandbox.wallet("user_family_of_five").hold("user_zero_balance", both_ids=True)
+
+
 def hospital(sandbox, scene="01301"):
     """A counter of the hospital."""
     return sandbox.terminal("hospital_ok", scene=scene)
@@ -70,3 +88,23 @@ MONEY = {
     "the clock's row counts the faults that wait": ("DELETE FROM faults",),
 }
 """The statements that break each invariant."""
+FAMILY = {
+    "a row of bindings belongs to two people": (
+        "UPDATE bindings SET member = binder WHERE state = 'unbound'",
+    ),
+    "a row of sharings belongs to two people": ("UPDATE sharings SET giver = 'nobody'",),
+    "a row of transfers belongs to two people": ("UPDATE transfers SET receiver = 'nobody'",),
+    "a live code on another's phone is bound there, or held": (
+        "UPDATE bindings SET state = 'unbound' WHERE state = 'active'",
+    ),
+    "a binding that is reviewed has an end of it, and otherwise none": (
+        "UPDATE bindings SET state = 'reviewing' WHERE state = 'unbound'",
+    ),
+    "a transfer lies in its account while it is on its way, and nothing does afterwards": (
+        "UPDATE transfers SET state = 'returned' WHERE state = 'sent'",
+    ),
+    "what a settlement took from people is what it says": (
+        "UPDATE settlements SET mutual_aid_fen = 1, cash_fen = cash_fen + 1 WHERE mutual_aid_fen > 0",
+    ),
+}
+"""Those of families."""

@@ -3,7 +3,7 @@
 import pytest
 
 import ybcode
-from tests.sandbox.stores.breaches import MONEY, pay
+from tests.sandbox.stores.breaches import FAMILY, MONEY, pay, relate
 from tests.slow.processes import processes
 from ybcode.sandbox import upkeep
 from ybcode.sandbox.sql.check import INVARIANTS
@@ -48,6 +48,7 @@ BREACHES = {
         )
     },
     **MONEY,
+    **FAMILY,
     "an enrolment is suspended for a reason, and otherwise has none": (
         "UPDATE holders SET status = 'normal' WHERE status = 'suspended'",
     ),
@@ -78,6 +79,7 @@ def city(city):
         sandbox.wallet("user_child").reset_pin("135790")
         sandbox.person("user_child").violations.record("lending")
         pay(sandbox)
+        relate(sandbox)
     return city
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ybcode.cli import slips
+from ybcode.cli.relatives import phone
 from ybcode.cli.speech import Asked, refusal_json, say_json, seeded, speaking, timed
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _KEPT: dict[tuple[Lang, bool], str] = {
 @click.option("--scene", help="The business type, five digits; by default a purchase or a settlement.")
 @click.option("--channel", default="app", show_default=True, help="app, wechat or alipay.")
 @click.option("--face", is_flag=True, help="Pass the face check first, where the channel asks for one.")
+@phone.of_a_member
 @click.option("--prescription", metavar="DAY", help="The day of the prescription, as 2026-03-02.")
 @click.option("--registered", is_flag=True, help="The buyer's identity was registered (ephedrine).")
 @click.option("--request-id", help="Names the request: the same again gets the same receipt.")
@@ -64,6 +66,8 @@ def pay_command(  # noqa: PLR0913 - one parameter an option
     scene: str | None,
     channel: str,
     face: bool,
+    member: str | None,
+    member_face: bool,
     prescription: str | None,
     registered: bool,
     request_id: str | None,
@@ -74,7 +78,7 @@ def pay_command(  # noqa: PLR0913 - one parameter an option
     lang: Lang,
     as_json: bool,
 ) -> None:
-    """Settle a bill with the code of PERSON (user_ok …) and print the receipt.
+    """Settle a bill with the code of PERSON (user_ok …), or of MEMBER on that phone, and print the receipt.
 
     ITEM is NAME=QUANTITY@PRICE, as 布洛芬缓释胶囊=2@18.50: a name or a code of 'ybcode items', and yuan for
     one. Quantity 1 and the catalogue's price may be left out.
@@ -83,13 +87,19 @@ def pay_command(  # noqa: PLR0913 - one parameter an option
         raise ValueError("--quote settles nothing: it goes without --request-id")
     if not items:
         raise ValueError("pay needs an ITEM, as 布洛芬缓释胶囊=2@18.50; 'ybcode items' lists what there is")
+    if member is not None:
+        phone.lasting(asked, "a relative's code")
     with asked.open(at=at) as sandbox, slips.answering(lang=lang, as_json=as_json):
         bill = _bill(sandbox, items, prescription, registered=registered)
         _tell_unknown(sandbox, bill, lang)
         till = sandbox.terminal(institution, scene=scene)
-        receipt = None if request_id is None else _before(till, request_id, sandbox.people.find(person), bill)
+        subject = sandbox.people.find(member or person)
+        receipt = None if request_id is None else _before(till, request_id, subject, bill)
         if receipt is None:
-            quote = _quote(sandbox, till, person, bill, channel=channel, face=face)
+            wallet = phone.phone_of(
+                sandbox, person, channel=channel, face=face, member=member, member_face=member_face
+            )
+            quote = till.quote(till.scan(wallet.show(member=member).text).require(), bill)
             if only_quote:
                 _tell_quote(quote, lang=lang, as_json=as_json)
                 return
@@ -140,13 +150,6 @@ def _before(till: Till, request_id: str, person: Person, bill: Bill) -> Receipt 
     if (found.subject, found.settlement.scene, lines) != (person, till.scene, list(bill.lines)):
         raise Refused(Refusal("request.conflict"))
     return replace(found, notices=(*found.notices, Refusal("settlement.duplicate")))
-
-
-def _quote(sandbox: Sandbox, till: Till, person: str, bill: Bill, *, channel: str, face: bool) -> Quote:
-    wallet = sandbox.wallet(person, channel=channel)
-    if face:
-        wallet.face_check()
-    return till.quote(till.scan(wallet.show().text).require(), bill)
 
 
 def _tell_quote(quote: Quote, *, lang: Lang, as_json: bool) -> None:

@@ -157,6 +157,7 @@ def _tell_history(history: Sequence[Event], lang: Lang) -> None:
     click.echo("\n经过" if lang == "zh" else "\nhistory")
     for one in history:
         detail = f"  {say(one.detail, lang)}" if one.detail else ""
-        move = f"{say(one.event, lang)}: {say(one.was, lang)} → {say(one.now, lang)}"
+        event, was, now = (say(word, lang, one.machine) for word in (one.event, one.was, one.now))
+        move = f"{event}: {was} → {now}"
         who = f"  ({say(one.who, lang)})" if one.who else ""
         click.echo(f"  {told(one.at_ms):<16}  {say(one.machine, lang):<10} {move}{detail}{who}")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ybcode.cli.relatives import phone
 from ybcode.cli.speech import Asked, refuse, say_json, seeded, speaking, timed
 
 if TYPE_CHECKING:
     from ybcode.errors import Lang
     from ybcode.sandbox.clock import Mode
     from ybcode.sandbox.operations.screens import ShownCode
+    from ybcode.sandbox.operations.wallets import ShowMode
 
 _LEFT: dict[tuple[Lang, bool], str] = {
     ("zh", True): "{0:.1f} 秒后换码,{1:.1f} 秒后失效",
@@ -28,6 +30,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("person")
 @click.option("--channel", default="app", show_default=True, help="app, wechat or alipay.")
 @click.option("--face", is_flag=True, help="Pass the face check first, where the channel asks for one.")
+@phone.of_a_member
 @click.option(
     "--ordinary", is_flag=True, help="The ordinary payment code (普通付款码), which a till refuses."
 )
@@ -45,6 +48,8 @@ def show_command(  # noqa: PLR0913 - one parameter an option
     person: str,
     channel: str,
     face: bool,
+    member: str | None,
+    member_face: bool,
     ordinary: bool,
     png: Path | None,
     svg: Path | None,
@@ -57,7 +62,7 @@ def show_command(  # noqa: PLR0913 - one parameter an option
     lang: Lang,
     as_json: bool,
 ) -> None:
-    """Show the code of PERSON (user_ok, user_retired …), by the machine's clock."""
+    """Show the code of PERSON (user_ok, user_retired …), by the machine's clock; or --member's."""
     from ybcode.cli.live import watch
     from ybcode.errors import Refused
 
@@ -65,14 +70,17 @@ def show_command(  # noqa: PLR0913 - one parameter an option
         raise ValueError(
             "--watch shows code after code: it goes with none of --text, --json, --png, --svg, --barcode"
         )
+    if member is not None:
+        phone.lasting(asked, "a relative's code")
     with ExitStack() as open_:
         clock: Mode = "running" if watching else "system"
         sandbox = open_.enter_context(asked.open(at=at, clock=clock))
-        wallet = sandbox.wallet(person, channel=channel)
         try:
-            if face:
-                wallet.face_check()
-            screen = open_.enter_context(wallet.open(mode="ordinary" if ordinary else "insurance"))
+            wallet = phone.phone_of(
+                sandbox, person, channel=channel, face=face, member=member, member_face=member_face
+            )
+            mode: ShowMode = "ordinary" if ordinary else "insurance"
+            screen = open_.enter_context(wallet.open(mode=mode, member=member))
             if watching:
                 watch(sandbox, screen, lang=lang, times=times)
                 return

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from ybcode.values import PersonId
 
 State = Literal["live", "revoked"]
-Reason = Literal["reactivated", "deactivated", "released"]
+Reason = Literal["reactivated", "deactivated", "released", "unbound"]
 
 TRANSITIONS: Mapping[tuple[State, str], State] = MappingProxyType(
     {
         ("live", "reactivate"): "revoked",  # S0 「重新通过医保平台激活获取新码」
         ("live", "deactivate"): "revoked",
+        ("live", "unbind"): "revoked",  # S2 「解绑后原授权立即失效」
         ("live", "release"): "revoked",  # somebody else's phone holds the code no more
     }
 )
@@ -52,7 +53,7 @@ class Credential:
 
 
 EVENTS: Mapping[Reason, str] = MappingProxyType(
-    {"reactivated": "reactivate", "deactivated": "deactivate", "released": "release"}
+    {"reactivated": "reactivate", "deactivated": "deactivate", "released": "release", "unbound": "unbind"}
 )
 """The event of each reason."""
 

@@ -20,7 +20,7 @@ from ybcode.rules.policy.code import (
     JournalPolicy,
     StepUp,
 )
-from ybcode.rules.policy.family import FamilyPolicy, MutualAidPolicy
+from ybcode.rules.policy.family import FamilyPolicy, MutualAidPolicy, TransferPolicy
 from ybcode.rules.policy.holders import (
     EnrolmentPolicy,
     FacePolicy,
@@ -81,6 +81,7 @@ _TABLES: Mapping[str, Any] = MappingProxyType(
         "onboarding": OnboardingPolicy,
         "family": FamilyPolicy,
         "mutual_aid": MutualAidPolicy,
+        "transfer": TransferPolicy,
         "settlement": SettlementPolicy,
         "outpatient": OutpatientPolicy,
         "inpatient": InpatientPolicy,
@@ -130,6 +131,7 @@ class Policy:
     onboarding: OnboardingPolicy = field(default_factory=OnboardingPolicy)
     family: FamilyPolicy = field(default_factory=FamilyPolicy)
     mutual_aid: MutualAidPolicy = field(default_factory=MutualAidPolicy)
+    transfer: TransferPolicy = field(default_factory=TransferPolicy)
     settlement: SettlementPolicy = field(default_factory=SettlementPolicy)
     outpatient: OutpatientPolicy = field(default_factory=OutpatientPolicy)
     inpatient: InpatientPolicy = field(default_factory=InpatientPolicy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ybcode.rules.policy.shape import check_table, choice, number, require
+from ybcode.rules.policy.shape import check_table, choice, number, require, switch
 
 TICK_S = 5
 _TICKS_IN_TEXT = 1000
@@ -50,6 +50,7 @@ class ChannelPolicy:
         "assumption: how far one check reaches, a session or one new code", "session", "session", "code"
     )
     session_s: int = number("assumption: how long one check lasts", 900, 1, 86_400)
+    family: bool = switch("S2: a relative's code is shown in the app and in Alipay", default=True)
 
     def __post_init__(self) -> None:
         check_table("channels", self)

@@ -21,6 +21,7 @@ from ybcode.rules.verifier.claims import CardClaim, Claim, CodeClaim, EcTokenCla
 from ybcode.rules.verifier.decode import INVALID
 
 if TYPE_CHECKING:
+    from ybcode.rules.holders.credential import Credential
     from ybcode.rules.policy import Policy
     from ybcode.rules.verifier.facts import Facts
 
@@ -28,7 +29,8 @@ AnyClaim = TypeVar("AnyClaim", CodeClaim, EcTokenClaim, CardClaim, Claim)
 Check = Callable[[AnyClaim, "Facts", "Policy", int], Refusal | None]
 
 REVOKED = Refusal("code.revoked")
-_SPENT = {"used": Refusal("code.used"), "superseded": Refusal("code.superseded"), "revoked": REVOKED}
+UNBOUND = Refusal("family.unbound")
+_SPENT = {"used": Refusal("code.used"), "superseded": Refusal("code.superseded")}
 _TOKEN_UNKNOWN = Refusal("ectoken.unknown")
 _NOT_DESIGNATED = Refusal("place.not_designated")
 _OTHER_INSTITUTION = Refusal("ectoken.other_institution")
@@ -52,7 +54,12 @@ def code_is_live(claim: CodeClaim, facts: Facts, policy: Policy, now_ms: int) ->
         return Refusal("code.expired", {"age_ms": age, "life_ms": policy.code.life_s * 1000})
     if state == "ahead":
         return Refusal("code.not_yet", {"ahead_ms": -age})
-    return _SPENT[state]
+    return revoked(facts.credential) if state == "revoked" else _SPENT[state]
+
+
+def revoked(one: Credential | None) -> Refusal:
+    """What a revoked credential is answered with: an unbound tie says so (step 6)."""
+    return UNBOUND if one is not None and one.reason == "unbound" else REVOKED
 
 
 def terminal_clock_is_right(claim: CodeClaim, _facts: Facts, policy: Policy, now_ms: int) -> Refusal | None:
@@ -144,7 +151,7 @@ def credential_is_live(claim: Claim, facts: Facts, _policy: Policy, _now_ms: int
     if isinstance(claim, CardClaim):
         return None  # a card needs no code
     live = facts.credential is not None and facts.credential.state == "live"
-    return None if live else REVOKED
+    return None if live else revoked(facts.credential)
 
 
 def card_is_readable(claim: CardClaim, facts: Facts, _policy: Policy, _now_ms: int) -> Refusal | None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _NO_ENROLMENT = Refusal("enrolment.none")
 _NOT_CHOSEN = Refusal("place.not_chosen")
 _NO_CROSS_REGION = Refusal("place.no_cross_region")
+_OF_THE_MEMBER = frozenset({"enrolment", "account", "sanction", "inquiry", "risk"})
+"""Families of refusals that are the member's own affair."""
 _NO_FUNDS: frozenset[Fund] = frozenset()
 _ACCOUNT_ALONE: frozenset[Fund] = frozenset({"account"})
 _POOLED_ALONE: frozenset[Fund] = frozenset({"pooled"})
@@ -117,9 +119,12 @@ def cross_region_is_open(claim: Claim, facts: Facts, policy: Policy, _now_ms: in
     place = _away(claim, facts)
     if place is None:
         return None
-    rule = policy.cross_region.pharmacy if place.kind == "pharmacy" else "open"
     assert facts.subject is not None
-    closed = rule == "off" or (rule == "in_province" and facts.subject.province != place.region[:2])
+    other_province = facts.subject.province != place.region[:2]
+    if other_province and facts.binding is not None and not policy.family.cross_province:
+        return _NO_CROSS_REGION  # S2 「支持跨省使用」
+    rule = policy.cross_region.pharmacy if place.kind == "pharmacy" else "open"
+    closed = rule == "off" or (rule == "in_province" and other_province)
     return _NO_CROSS_REGION if closed or not place.cross_region else None
 
 
@@ -166,6 +171,18 @@ SETTLE: tuple[Check[Claim], ...] = (credential_is_live, *OF_THE_PERSON)
 """Asked for scenes that move money, and again at every later call."""
 
 
+def of_a_member(refusal: Refusal, facts: Facts) -> Refusal:
+    """A refusal as a binder's counter hears it: the member's own insurance is not in order (S2).
+
+    Args:
+        refusal: of the settle gate.
+        facts: with the family binding, where a relative's phone showed the code.
+    """
+    if facts.binding is None or refusal.code.split(".", maxsplit=1)[0] not in _OF_THE_MEMBER:
+        return refusal
+    return Refusal("family.member_abnormal", {"cause": refusal.code})
+
+
 def open_funds(claim: Claim, facts: Facts, policy: Policy) -> frozenset[Fund]:
     """Which money may pay here: the pooled fund, the account, both or none.
 
@@ -207,6 +224,7 @@ def notices(facts: Facts, policy: Policy, now_ms: int) -> Iterator[Refusal]:
         policy: ``enrolment.warn_days`` and the window of the yearly update.
         now_ms: the instant, in ms.
     """
+    yield from misconceived(policy)
     one = facts.holder.enrolment
     if one.status != "normal":
         return
@@ -216,6 +234,15 @@ def notices(facts: Facts, policy: Policy, now_ms: int) -> Iterator[Refusal]:
         yield Refusal("enrolment.lapsing", {"until": told(paid_ms), "until_ms": paid_ms})
     if due_ms is not None and in_sync_window(policy, now_ms=now_ms):
         yield Refusal("enrolment.update_due", {"until": told(due_ms), "until_ms": due_ms})
+
+
+def misconceived(policy: Policy) -> tuple[Refusal, ...]:
+    """What rides on every acceptance where a binding is taken for mutual aid: that it is none (S2).
+
+    Args:
+        policy: ``family.debit_source``.
+    """
+    return (Refusal("family.not_mutual_aid"),) if policy.family.debit_source == "binder" else ()
 
 
 def _away(claim: Claim, facts: Facts) -> Institution | None:

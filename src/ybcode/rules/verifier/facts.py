@@ -11,6 +11,7 @@ from ybcode.rules.holders.proof import NO_PROOF, Proof
 from ybcode.rules.redemption.floor import Tie
 
 if TYPE_CHECKING:
+    from ybcode.rules.family.delegation import Binding
     from ybcode.rules.holders.credential import Credential
     from ybcode.rules.holders.filing import Filing
     from ybcode.rules.holders.person import Person
@@ -33,6 +34,7 @@ class Facts:
         filing: the subject's filing for the area of the place, where that is not the subject's own.
         proof: how the step-up that the counter asks for stands for the subject, or the card's PIN.
         card: the subject's physical card.
+        binding: of a code on another's phone, the family binding; None where there is none.
     """
 
     credential: Credential | None = None
@@ -45,3 +47,4 @@ class Facts:
     filing: Filing | None = None
     proof: Proof = NO_PROOF
     card: Card = FIRST_CARD
+    binding: Binding | None = None

@@ -27,7 +27,14 @@ from ybcode.rules.verifier.checks import (
 )
 from ybcode.rules.verifier.claims import CardClaim, Claim, CodeClaim
 from ybcode.rules.verifier.decode import decode
-from ybcode.rules.verifier.entitlement import OF_THE_PERSON, SETTLE, notices, open_funds
+from ybcode.rules.verifier.entitlement import (
+    OF_THE_PERSON,
+    SETTLE,
+    misconceived,
+    notices,
+    of_a_member,
+    open_funds,
+)
 from ybcode.rules.verifier.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -150,10 +157,11 @@ def entitle(
     """
     claim = granted.claim
     refusal, funds = None, frozenset[Fund]()
-    riding: tuple[Refusal, ...] = ()
+    riding = misconceived(policy)
     if claim.counter is not None and (settling or claim.counter.scene in MONEY_SCENES):
         facts = standing_at(facts, policy, now_ms)
         refusal = first_refusal(SETTLE, claim, facts, policy=policy, now_ms=now_ms)
+        refusal = None if refusal is None else of_a_member(refusal, facts)
         if refusal is None:
             funds, riding = open_funds(claim, facts, policy), tuple(notices(facts, policy, now_ms))
     return Verdict(

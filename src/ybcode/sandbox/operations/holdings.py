@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ybcode.errors import Refusal, Refused
+from ybcode.rules.family.delegation import COUNTED, as_of
 from ybcode.rules.holders.credential import Revoke
 from ybcode.rules.holders.dossier import PutDossier
 from ybcode.rules.holders.holder import Event, Record
@@ -15,6 +16,7 @@ from ybcode.sandbox.operations.desks.desk import entry_of
 from ybcode.sandbox.personal import DossierOf
 from ybcode.sandbox.ports import LiveCredentials, NextSerial
 from ybcode.sandbox.records import KEEP_EVENTS
+from ybcode.sandbox.relatives import BindingOf
 
 if TYPE_CHECKING:
     from ybcode.rules.holders.credential import Credential
@@ -51,6 +53,7 @@ class Holdings:
                 live = unit.load(LiveCredentials(subject.person_id))
                 if not any(one.presenter == subject.person_id for one in live):
                     raise Refused(NOT_ACTIVATED)
+                self._require_unbound(unit, subject, now_ms)
                 if self._held(live):
                     raise ValueError("this code is held here already")
                 enrolled = enrolments(
@@ -70,6 +73,7 @@ class Holdings:
         with self._engine.unit() as unit:
             while True:
                 now_ms, was = self._stand(unit), unit.load(DossierOf(subject.person_id))
+                self._require_unbound(unit, subject, now_ms)
                 if not self._held(unit.load(LiveCredentials(subject.person_id))):
                     raise ValueError("this code is not held here")
                 revoke = Revoke(
@@ -77,6 +81,11 @@ class Holdings:
                 )
                 if unit.apply([revoke, *self._told(subject, was, "release", now_ms)]):
                     return
+
+    def _require_unbound(self, unit: Unit, subject: Person, now_ms: int) -> None:
+        one = unit.load(BindingOf(self._presenter.person_id, subject.person_id))
+        if as_of(one, now_ms).state in COUNTED:
+            raise ValueError("this code is bound here (亲情账户), not held: wallet.family.unbind() it first")
 
     def _held(self, live: tuple[Credential, ...]) -> bool:
         return any(one.presenter == self._presenter.person_id for one in live)

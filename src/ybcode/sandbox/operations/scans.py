@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ybcode.errors import Refusal
 from ybcode.rules.code.classify import TextClass, classify
+from ybcode.rules.family.delegation import COUNTED
 from ybcode.rules.holders.filing import area_of
 from ybcode.rules.holders.proof import PutProof
 from ybcode.rules.institutions import same_area
@@ -29,6 +30,7 @@ from ybcode.sandbox.operations.faults import asked_by, meeting_faults
 from ybcode.sandbox.personal import FilingsOf, ProofOf
 from ybcode.sandbox.ports import Bearings, FactsOfCode
 from ybcode.sandbox.records import JournalEntry
+from ybcode.sandbox.relatives import BindingOf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +65,16 @@ def with_filing(unit: Unit, facts: Facts, place: Institution) -> Facts:
     area = area_of(place.region)
     held = unit.load(FilingsOf(subject.person_id))
     return replace(facts, filing=next((one for one in held if one.area == area), None))
+
+
+def with_binding(unit: Unit, facts: Facts) -> Facts:
+    """The facts with the family binding, where a relative's phone showed the code."""
+    one = facts.credential
+    if one is None or one.subject == one.presenter:
+        return facts
+    held = unit.load(BindingOf(one.presenter, one.subject))
+    # A live code of a tie whose binding is over is held (代办): no family tells what becomes of it.
+    return replace(facts, binding=held) if held.state in COUNTED else facts
 
 
 def told(verdict: Verdict, outcome: str = "accepted") -> dict[str, Any]:
@@ -194,7 +206,7 @@ class Scan:
         return verdict if unit.apply(effects) else None
 
     def _repeated(self, unit: Unit, token: EcToken, counter: Counter, now_ms: int) -> Verdict:
-        facts = unit.load(FactsOfCode(token.credential.province, token.credential.handle))
+        facts = with_binding(unit, unit.load(FactsOfCode(token.credential.province, token.credential.handle)))
         facts = with_filing(unit, facts, counter.institution)
         verdict = regrant(token, facts, counter=counter, policy=self.engine.policy, now_ms=now_ms)
         unit.apply([self.engine.note(self._entry(now_ms, verdict, "repeated"))])
@@ -226,7 +238,7 @@ class Scan:
     def _facts(self, unit: Unit, claim: CodeClaim, place: Institution) -> Facts:
         """The facts of the code, what the place needs beside them, and what the person presents there."""
         request, engine = self.request, self.engine
-        facts = unit.load(FactsOfCode(claim.province, claim.handle))
+        facts = with_binding(unit, unit.load(FactsOfCode(claim.province, claim.handle)))
         if facts.subject is None:
             return facts
         me, asked = facts.subject.person_id, engine.policy.counter_step_up

@@ -46,6 +46,10 @@ class StepUps:
             lambda _, now_ms: [self._checked(subject, "face", now_ms)],
         )
 
+    def look(self, operation: str, *, matches: bool) -> None:
+        """Look into a phone, whosever it is: a face that is not known is counted."""
+        self._try("face", operation, self._face(matches=matches), lambda _unit, _now_ms: [])
+
     def check_pin(self, subject: Person, pin: str) -> None:
         """Type the own PIN, for one's own code or for another's that is shown here."""
         digest = self._digest(pin)

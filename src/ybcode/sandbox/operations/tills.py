@@ -17,7 +17,7 @@ from ybcode.rules.verifier import (
 from ybcode.sandbox.operations.cards import CardReading
 from ybcode.sandbox.operations.faults import asked_by, meeting_faults
 from ybcode.sandbox.operations.payments.desk import PaymentDesk
-from ybcode.sandbox.operations.scans import Scan, refused, told, with_filing
+from ybcode.sandbox.operations.scans import Scan, refused, told, with_binding, with_filing
 from ybcode.sandbox.operations.throttle import Throttle
 from ybcode.sandbox.ports import (
     FactsOfToken,
@@ -77,7 +77,7 @@ class Tills(PaymentDesk):
         place = unit.load(FindInstitution(request.institution.text)) or engine.adopt(request.institution)
         counter = Counter(institution=place, terminal=request.terminal, scene=request.scene)
         known = is_ectoken(request.ectoken, engine.entropy.ectoken_key)
-        facts = unit.load(FactsOfToken(request.ectoken)) if known else Facts()
+        facts = with_binding(unit, unit.load(FactsOfToken(request.ectoken))) if known else Facts()
         facts = with_filing(unit, facts, place)
         claim = EcTokenClaim(request.ectoken, counter)
         proposal = identify(claim, facts, policy=engine.policy, now_ms=now_ms)

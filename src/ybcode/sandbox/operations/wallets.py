@@ -11,6 +11,8 @@ from ybcode.rules.code.steps import tick_at
 from ybcode.rules.holders.proof import require_pin
 from ybcode.rules.wallet import due_code, due_ordinary, ordinary_text
 from ybcode.sandbox.operations.activations import Activation
+from ybcode.sandbox.operations.families.bonds import Family
+from ybcode.sandbox.operations.families.giving import MutualAid
 from ybcode.sandbox.operations.holdings import Holdings
 from ybcode.sandbox.operations.people import People
 from ybcode.sandbox.operations.screens import CLOCK_OFF, Screen, ShownCode, shown_code
@@ -33,6 +35,10 @@ class Wallet:
         person: whose phone, and whose code.
         channel: ``app``, ``wechat`` or ``alipay``.
         off_ms: how far the phone's own clock runs ahead of ours.
+
+    Attributes:
+        family: 亲情账户: ``bind unbind members spending check``; as a member ``binders pause resume``.
+        mutual_aid: 家庭共济: ``open close receivers givers transfer accept``.
     """
 
     def __init__(self, engine: Engine, person: Person, channel: str, *, off_ms: int = 0) -> None:
@@ -46,6 +52,8 @@ class Wallet:
         self._step_ups = StepUps(engine, person, channel)
         self._activation = Activation(engine, person)
         self._holding = Holdings(engine, person)
+        self.family = Family(engine, person, channel)
+        self.mutual_aid = MutualAid(engine, person)
 
     def open(self, *, mode: ShowMode = "insurance", member: str | Person | None = None) -> Screen:
         """Open a screen: it is due from this instant, whatever another screen shows.
@@ -85,17 +93,22 @@ class Wallet:
         return self.open(mode=mode, member=member).code()
 
     def face_check(self, member: str | Person | None = None, *, matches: bool = True) -> None:
-        """The person looks into the phone: good for this channel, as long as the policy says.
+        """Somebody looks into the phone: its owner, or a bound member before the first use.
+
+        The owner's look is what a channel asks for, and good for every code shown here; a member's is
+        what the first use asks for (S2). Of a code that this app holds (代办) it is the owner who looks.
 
         Args:
-            member: for whose code, when it is one that this app holds.
-            matches: whether the camera knows the person; a mask or dim light does not.
+            member: a bound member who looks; or whose code it is for, when this app holds it.
+            matches: whether the camera knows who looks; a mask or dim light does not.
 
         Raises:
             Refused: ``identity.face_mismatch``; ``identity.face_attempts`` after too many;
                 ``clock.stepped_back``.
         """
         subject = self.person if member is None else self._people.find(member)
+        if subject != self.person and self.family.see(subject, matches=matches):
+            return
         self._step_ups.face_check(subject, matches=matches)
 
     def check_pin(self, pin: str, *, member: str | Person | None = None) -> None:
@@ -212,8 +225,10 @@ class Wallet:
             while True:
                 footing = self._stand(unit)
                 facts = unit.load(FactsOfWallet(subject.person_id, me, self.channel))
-                missing = facts.credential is None and subject.person_id == me
-                if missing and self._activation.first_use(unit, self.channel):
+                if subject.person_id != me:
+                    if self.family.enrolled(unit, facts, subject, footing.now_ms):
+                        continue
+                elif facts.credential is None and self._activation.first_use(unit, self.channel):
                     continue
                 due = due_code(
                     facts,

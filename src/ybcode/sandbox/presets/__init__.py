@@ -9,10 +9,21 @@ from typing import Any
 
 from ybcode.rules.policy import Policy
 
-NAMES = ("standard", "literal", "minute", "hardened")
+NAMES = ("standard", "literal", "minute", "hardened", "conflated")
 """The presets that come with the library; a path ending in ``.toml`` is a preset of the user's."""
 
-REGIONS = ("retro_city", "next_month_city", "account_city", "filing_city", "approval_city")
+REGIONS = (
+    "retro_city",
+    "next_month_city",
+    "account_city",
+    "filing_city",
+    "approval_city",
+    "first_giver_city",
+    "one_pool_city",
+    "member_leaves_city",
+    "two_binders_city",
+    "six_members_city",
+)
 """The profiles of regions, all invented; each lies over a preset (S1 「不同地区可能存在细微差异」)."""
 
 _STRICT = "strict"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ybcode.sandbox.sql.invariants import MONEY, Invariant
+from ybcode.sandbox.sql.kin_invariants import FAMILY
 
 if TYPE_CHECKING:
     from ybcode.sandbox.sql.connection import Connection
@@ -152,6 +153,7 @@ INVARIANTS = (
         " WHERE k.universe = ? AND m.person_id IS NULL",
     ),
     *MONEY,
+    *FAMILY,
     Invariant(
         "nothing was noted after the highest instant served, by more than a tick",
         "SELECT j.seq FROM journal j JOIN clocks c ON c.universe = j.universe"

@@ -14,7 +14,7 @@ from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck
 from ybcode.sandbox import ports
-from ybcode.sandbox.sql import crowd, dossiers, holders, money, rows
+from ybcode.sandbox.sql import crowd, dossiers, family, holders, money, rows
 from ybcode.sandbox.sql.queries import load_keys
 from ybcode.sandbox.sql.rows import marks
 
@@ -229,6 +229,7 @@ APPLY: Mapping[type, Callable[[Connection, Any], bool]] = {
     **dossiers.APPLY,
     **crowd.APPLY,
     **money.APPLY,
+    **family.APPLY,
     RaiseFloor: _raise_floor,
     PutToken: _put_token,
     Remember: _remember,

@@ -29,8 +29,13 @@ def _moved(account: str) -> str:
     )
 
 
-def _held(account: str, row: str) -> str:
-    """What an account of a row's universe holds."""
+def held(account: str, row: str) -> str:
+    """What an account of a row's universe holds, in SQL.
+
+    Args:
+        account: its name, in SQL.
+        row: the table's name in the query.
+    """
     return (
         f"COALESCE((SELECT b.balance_fen FROM balances b WHERE b.universe = {row}.universe"
         f" AND b.account = {account}), 0)"
@@ -41,8 +46,8 @@ _TO_TILL = _moved("'institution/' || s.institution")
 _TO_OWN = _moved("'account/' || s.person_id")
 _TO_FUND = _moved("'fund/' || SUBSTR(s.region, 1, 4) || '00'")
 _TO_DEPOSIT = _moved("'deposit/' || s.stay_id")
-_IN_DEPOSIT = _held("'deposit/' || y.stay_id", "y")
-_IN_CREDIT = _held("'credit/' || c.person_id", "c")
+_IN_DEPOSIT = held("'deposit/' || y.stay_id", "y")
+_IN_CREDIT = held("'credit/' || c.person_id", "c")
 
 MONEY = (
     Invariant(
@@ -64,7 +69,8 @@ MONEY = (
     Invariant(
         "what is a person's, or was paid in advance, is not below zero",
         "SELECT account FROM balances WHERE universe = ? AND balance_fen < 0 AND (account LIKE 'account/%'"
-        " OR account LIKE 'aid/%' OR account LIKE 'credit/%' OR account LIKE 'deposit/%')",
+        " OR account LIKE 'aid/%' OR account LIKE 'credit/%' OR account LIKE 'deposit/%'"
+        " OR account LIKE 'transfer/%')",
     ),
     Invariant(
         "the parts of a settlement sum to its total, both ways",

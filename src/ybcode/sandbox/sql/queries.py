@@ -11,7 +11,7 @@ from ybcode.rules.redemption.requests import Remembered
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import FaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.sql import crowd, dossiers, holders, money, rows
+from ybcode.sandbox.sql import crowd, dossiers, family, holders, money, rows
 from ybcode.sandbox.sql.holder_rows import HOLDER_COLUMNS, HOLDER_WIDTH, holder
 from ybcode.sandbox.sql.rows import (
     CREDENTIAL_WIDTH,
@@ -169,11 +169,17 @@ def _facts_of_wallet(connection: Connection, query: ports.FactsOfWallet) -> Wall
         raise KeyError(f"no person {query.subject}")
     floor = connection.row(_TIE, tie)
     face = connection.row(_FACE, (*tie, query.channel))
+    mine = None
+    if query.subject != query.presenter:  # the owner of a phone was seen for every code on it
+        mine = connection.row(_FACE, (tie[1], tie[1], query.channel))
+    of_owner = mine is not None and (face is None or mine[0] > face[0])
+    face = mine if of_owner else face
     return WalletFacts(
         subject=rows.person(person),
         credential=rows.credential(live) if live else None,
         tie=Tie(*floor) if floor else Tie(),
         face=FaceCheck(*face) if face else None,
+        face_of=query.presenter if of_owner else query.subject,
     )
 
 
@@ -213,6 +219,7 @@ LOAD: Mapping[type, Callable[[Connection, Any], Any]] = {
     **dossiers.LOAD,
     **crowd.LOAD,
     **money.LOAD,
+    **family.LOAD,
     ports.Bearings: _bearings,
     ports.FactsOfCode: _facts_of_code,
     ports.FactsOfToken: _facts_of_token,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ybcode.scenarios.stories import (
+    d1_daughter,
+    d2_unbinding,
     d3_screenshot,
     d4_channels,
     d5_arrears,
     d6_risk,
+    d7_who_pays,
     d8_child,
     d9_visit,
     d10_record,
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from ybcode.scenarios.story import Story
 
 STORIES: tuple[Story, ...] = (
+    d1_daughter.STORY,
+    d2_unbinding.STORY,
     d3_screenshot.STORY,
     d4_channels.STORY,
     d5_arrears.STORY,
     d6_risk.STORY,
+    d7_who_pays.STORY,
     d8_child.STORY,
     d9_visit.STORY,
     d10_record.STORY,

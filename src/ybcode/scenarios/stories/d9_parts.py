@@ -9,7 +9,7 @@ from ybcode.scenarios.stories.telling import HOSPITAL, with_code
 from ybcode.scenarios.story import ADMITTED, Step
 
 DAY = "2026-03-02"
-WHO = "陈立"
+WHO, WIFE = "陈立", "妻子"
 CITY = "approval_city"
 CT = "CT平扫 1 300.00"
 MEDICINES = "缬沙坦胶囊 2 24.00 + 左甲状腺素钠片 5 24.00"

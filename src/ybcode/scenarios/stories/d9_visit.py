@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ybcode.scenarios.stories import d9_undone
 from ybcode.scenarios.stories.d9_parts import (
     CITY,
     CT,
+    CT_BACK,
     CT_PAID,
     DAY,
     MEANS,
@@ -14,6 +17,7 @@ from ybcode.scenarios.stories.d9_parts import (
     RX_PAID,
     SEEN,
     WHO,
+    WIFE,
     used,
 )
 from ybcode.scenarios.stories.telling import HOSPITAL, with_code
@@ -71,6 +75,31 @@ _VISIT = Run(
             {"day": DAY, "place": HOSPITAL},
             "2 rows: fund 8750, accounts 16000, cash 7750",
         ),
+    ),
+)
+
+_SHORT = "mutual_aid.short)"
+
+
+def _as_given(step: Step) -> Step:
+    """The same step where the wife's money is mutual aid: the same fen, and one more notice rides."""
+    short = step.expect.endswith(("(account.short)", "(account.empty)"))
+    return replace(step, expect=f"{step.expect[:-1]} {_SHORT}") if short else step
+
+
+_BY_MUTUAL_AID = replace(
+    _VISIT,
+    name="the same visit with the wife as giver of mutual aid: the same fen, and hers come back",
+    steps=(
+        Step("08:30:00", WHO, "set_used", {"deductible": "80.00"}),
+        Step("08:30:00", WHO, "set_balance", {"amount": "60.00"}),
+        Step("08:30:00", WIFE, "set_balance", {"amount": "100.00"}),
+        Step("08:30:00", WIFE, "open_aid", {"receiver": WHO}),
+        *(_as_given(step) for step in _VISIT.steps[len(MEANS) :]),
+        Step("16:02:00", WIFE, "balance", {}, "nothing"),
+        Step("16:03:00", WHO, "cancel", {"receipt": "CT", "place": HOSPITAL}, f"cancel: {CT_BACK}"),
+        Step("16:03:00", WIFE, "balance", {}, "account 10000"),
+        Step("16:03:00", WHO, "balance", {}, "account 3500"),
     ),
 )
 
@@ -198,7 +227,7 @@ STORY = Story(
     zh="门诊—检查—取药—退费",
     en="One visit from start to refund",
     teaches="A code is shown at each counter, money moves at few; what was paid goes back the way it came.",
-    cast={WHO: "user_family_of_five"},
+    cast={WHO: "user_family_of_five", WIFE: "user_family_of_five_spouse"},
     sources=(
         "S0 「挂号、住院、门诊等医保支付时,需通过医保平台或定点机构扫描动态二维码」",
         "S3 「起付线为1200元,报销比例降至65%」",
@@ -207,6 +236,7 @@ STORY = Story(
     ),
     runs=(
         _VISIT,
+        _BY_MUTUAL_AID,
         _TRACES,
         _PRESCRIPTION,
         _HALF_A_FEN,

@@ -43,6 +43,9 @@ class MoneyFacts:
         used: the accumulators of this year and kind of care.
         sold: those of the bill's trace codes that were sold.
         stay: the stay that is settled.
+        bridge: of a code on a relative's phone, whether that relative's money may pay: mutual aid is open
+            as well (S2 「亲情账户≠家庭共济」); None where the person shows the own code.
+        shared: whether anybody's mutual aid is open for the person.
     """
 
     items: Mapping[str, Item]
@@ -53,6 +56,8 @@ class MoneyFacts:
     used: Used = NOTHING_USED
     sold: frozenset[str] = frozenset()
     stay: Stay | None = None
+    bridge: bool | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +133,7 @@ def price(
             deductible_fen=facts.used.deductible_fen + parts.deductible_fen,
             fund_fen=facts.used.fund_fen + parts.fund_fen,
         ),
-        notices=tuple(_notices(rest, means, facts.holder, policy)),
+        notices=(*_notices(rest, means, facts.holder, policy), *_of_family(rest, facts, policy)),
         balance_fen=balance,
     )
 
@@ -154,6 +159,15 @@ def _notices(rest: int, means: Means, holder: Holder, policy: Policy) -> Iterato
         yield Refusal("account.empty")
     elif "account" in means.funds:
         yield Refusal("account.short", {"balance": yuan(means.balance_fen), "rest": yuan(rest)})
+
+
+def _of_family(rest: int, facts: MoneyFacts, policy: Policy) -> Iterator[Refusal]:
+    """What a binding does not do, and what mutual aid could not (S2 「不能直接共用账户余额」)."""
+    conflated = policy.family.debit_source == "binder"
+    if conflated or (rest > 0 and facts.bridge is False):
+        yield Refusal("family.not_mutual_aid")
+    if rest > 0 and facts.shared:
+        yield Refusal("mutual_aid.short", {"rest": yuan(rest)})
 
 
 def transaction_of(one: Settlement) -> ledger.Transaction:

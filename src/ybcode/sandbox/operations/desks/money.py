@@ -21,6 +21,7 @@ from ybcode.rules.settlement.money.own import Credit, Own, PutCredit
 from ybcode.rules.settlement.money.rates import Care, PutUsed, Used
 from ybcode.sandbox.entropy import drawn
 from ybcode.sandbox.operations.desks.desk import Desk
+from ybcode.sandbox.operations.families.returns import WALLET, return_due
 from ybcode.sandbox.personal import HolderOf
 from ybcode.sandbox.purse import BalanceOf, PurseOf
 from ybcode.sandbox.records import JournalEntry
@@ -46,6 +47,7 @@ def own_of(engine: Engine, unit: Unit, person_id: PersonId, now_ms: int) -> Own:
         person_id: whose.
         now_ms: the instant, in ms.
     """
+    return_due(unit, person_id, now_ms)
     holder = as_of(unit.load(HolderOf(person_id)), engine.policy, now_ms)
     purse = unit.load(PurseOf(person_id, wall_time(now_ms).year, "outpatient"))
     return Own(
@@ -241,6 +243,8 @@ def _require_giver(giver: object) -> None:
         raise ValueError(
             f"a giver is named by 1 to {_MAX_GIVER} printable ASCII characters: no slash, no long number"
         )
+    if giver == WALLET:
+        raise ValueError(f"{WALLET!r} is the name of what transfers bring: name the giver otherwise")
 
 
 def _year(year: int | None, now_ms: int, care: str) -> int:

@@ -19,7 +19,7 @@ from ybcode.rules.verifier import (
     identify_card,
 )
 from ybcode.sandbox.operations.faults import asked_by, raise_lost, strike
-from ybcode.sandbox.operations.scans import refused, with_filing
+from ybcode.sandbox.operations.scans import refused, with_binding, with_filing
 from ybcode.sandbox.personal import DossierOf, HolderOf, ProofOf
 from ybcode.sandbox.ports import FactsOfToken, FindPerson
 from ybcode.sandbox.purse import RequestOf
@@ -115,7 +115,7 @@ class Payment(Generic[Answer]):
 
     def _facts_of_token(self, unit: Unit) -> Facts:
         known = is_ectoken(self.at.ectoken, self.engine.entropy.ectoken_key)
-        return unit.load(FactsOfToken(self.at.ectoken)) if known else Facts()
+        return with_binding(unit, unit.load(FactsOfToken(self.at.ectoken))) if known else Facts()
 
     def _facts_of_card(self, unit: Unit) -> Facts:
         person = unit.load(FindPerson(self.at.card))

@@ -2,128 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ybcode.errors import Refusal
 from ybcode.rules.calendar import wall_time
-from ybcode.rules.holders.holder import as_of
 from ybcode.rules.redemption.floor import RaiseFloor
-from ybcode.rules.settlement import MoneyFacts, Priced, Receipt, Settlement, price
-from ybcode.rules.settlement.goods.checks import Basket, untraced
+from ybcode.rules.settlement import Priced, Receipt, Settlement
 from ybcode.rules.settlement.life import lifecycle
 from ybcode.rules.settlement.life.lifecycle import UNDONE
 from ybcode.rules.settlement.life.record import BindRequest, Bound, PutSettlement, SellPacks
-from ybcode.rules.settlement.life.settle import care_of, opening_fen, transaction_of
+from ybcode.rules.settlement.life.settle import transaction_of
 from ybcode.rules.settlement.life.stay import PutStay
 from ybcode.rules.settlement.life.stay import after as stay_after
 from ybcode.rules.settlement.money.ledger import Post, own_account
-from ybcode.rules.settlement.money.own import Own, PutCredit
+from ybcode.rules.settlement.money.own import PutCredit
 from ybcode.rules.settlement.money.rates import PutUsed
 from ybcode.sandbox.operations.payments.oddities import watched
 from ybcode.sandbox.operations.payments.payment import JUDGEMENTS, Payment
+from ybcode.sandbox.operations.payments.pricing import Found, Pricing
 from ybcode.sandbox.operations.payments.receipts import kept, receipt_of
-from ybcode.sandbox.purse import PurseOf, RequestOf, SettlementOf, SoldPacks, StayOf
-from ybcode.sandbox.world.items import CATALOGUE
+from ybcode.sandbox.purse import RequestOf, SettlementOf
 from ybcode.terminal.payments import Estimate
-from ybcode.values import without_numbers
 
 if TYPE_CHECKING:
-    from ybcode.rules.holders.holder import Holder
-    from ybcode.rules.settlement import Bill, Stay
-    from ybcode.rules.settlement.money.own import Credit
-    from ybcode.rules.verifier import Admission, Facts
+    from ybcode.rules.settlement import Stay
     from ybcode.sandbox.engine import Engine, Footing
     from ybcode.sandbox.ports import Effect, Unit
-    from ybcode.sandbox.purse import Purse
     from ybcode.terminal.payments import QuoteRequest, SettleRequest
-
-SCENES = ("02121", "01101", "01301")
-"""Where a bill is settled: at a pharmacy, at registration, at a hospital's counter."""
 
 _EXPIRED = Refusal("quote.expired", {"reason": "its time is over"})
 _CHANGED = Refusal("quote.expired", {"reason": "the fund's share has changed"})
 _CONSENT = Refusal("consent.missing")
 _CONFLICT = Refusal("request.conflict")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A bill that may be settled: by whom, on which facts, and how."""
-
-    admission: Admission
-    facts: Facts
-    own: Own
-    money: MoneyFacts
-    priced: Priced
-
-
-class Pricing:
-    """A bill at a gate: who may settle it, and how it would be paid."""
-
-    def __init__(self, payment: Payment[Receipt] | Payment[Estimate], bill: Bill) -> None:
-        self.payment = payment
-        self.bill = bill
-        if payment.at.scene not in SCENES:
-            raise ValueError(f"scene {payment.at.scene} settles no bill: scan for one of {', '.join(SCENES)}")
-
-    def price(self, unit: Unit, now_ms: int) -> Found | Refusal:
-        """The admission, the facts and the split; or why not."""
-        gate = self.payment.gate(unit, now_ms)
-        if isinstance(gate, Refusal):
-            return gate
-        admission, facts = gate
-        policy, me = self.payment.engine.policy, admission.subject.person_id
-        purse = unit.load(PurseOf(me, wall_time(now_ms).year, care_of(self.bill)))
-        holder = as_of(facts.holder, policy, now_ms)
-        own = Own(
-            person_id=me,
-            kept_fen=purse.balance_fen,
-            opening_fen=opening_fen(holder, policy),
-            credit=purse.credit,
-        )
-        money = self._money(unit, admission, holder, purse=purse, arrived=own.arrived(now_ms))
-        priced = price(admission, self.bill, money, policy=policy, now_ms=now_ms)
-        if isinstance(priced, Refusal):
-            return priced
-        return Found(admission=admission, facts=facts, own=own, money=money, priced=priced)
-
-    def _money(
-        self, unit: Unit, admission: Admission, holder: Holder, *, purse: Purse, arrived: Credit | None
-    ) -> MoneyFacts:
-        bill = self.bill
-        codes = tuple(code for line in bill.lines for code in line.trace_codes or ())
-        return MoneyFacts(
-            items=CATALOGUE,
-            holder=holder,
-            balance_fen=purse.balance_fen,
-            arrived_fen=arrived.amount_fen if arrived else 0,
-            further=purse.further,
-            used=purse.used,
-            sold=unit.load(SoldPacks(codes)) if codes else frozenset(),
-            stay=None if bill.stay is None else self._stay(unit, bill.stay, admission),
-        )
-
-    def _stay(self, unit: Unit, stay_id: str, admission: Admission) -> Stay:
-        stay = unit.load(StayOf(stay_id))
-        where = admission.counter.institution.institution_id
-        mine = stay is not None and stay.person_id == admission.subject.person_id
-        if stay is None or not mine or stay.institution != where or stay.state != "open":
-            raise ValueError(
-                "this person has no such stay here that is open: till.admit(admission) opens one"
-            )
-        return stay
-
-    def oddments(self, priced: Priced, now_ms: int) -> list[str]:
-        """What is noted, and refused where the policy is strict: items and packs that nobody knows."""
-        basket = Basket(bill=self.bill, charges=priced.charges, sold=frozenset(), pharmacy=True)
-        found = [
-            f"item unknown, taken as class 甲: {without_numbers(one.item.name)}"
-            for one in priced.charges
-            if not one.known
-        ]
-        name = untraced(basket, self.payment.engine.policy, now_ms)
-        return found if name is None else [*found, f"trace code missing: {without_numbers(name)}"]
 
 
 class Quoting(Payment[Estimate]):
@@ -252,7 +163,8 @@ class Settling(Payment[Receipt]):
         effects: list[Effect] = [
             PutSettlement(one),
             BindRequest(Bound(key=self.key, content=self.content, settlement_id=one.settlement_id)),
-            *_paid(one, money, found.own),
+            *_paid(one, found),
+            *found.relief.told(self.engine, one),
             *watched(self.engine, unit, one, facts.holder),
         ]
         if facts.token is not None and facts.credential is not None:
@@ -276,19 +188,26 @@ class Settling(Payment[Receipt]):
         return self.engine.note(whose)
 
 
-def _paid(one: Settlement, money: MoneyFacts, own: Own) -> list[Effect]:
-    """What moves; an own account is brought up to date before it does."""
+def _paid(one: Settlement, found: Found) -> list[Effect]:
+    """What moves; own accounts, the person's and the givers', are brought up to date before they do."""
     drawn = {draw.account for draw in one.draws}
+    relief, own, now_ms = found.relief, found.own, one.at_ms
+    owns = [giver.own for giver in relief.givers if own_account(giver.own.person_id) in drawn]
     guards: list[tuple[str, int | None]] = [
-        (source.account, source.balance_fen) for source in money.further if source.account in drawn
+        (source.account, source.balance_fen)
+        for source in found.money.further
+        if source.account in drawn and source not in relief.sources
     ]
-    moved = transaction_of(one)
-    if not one.parts.account_fen:
-        return [Post((moved,), tuple(guards))]
-    guards.append((own_account(one.subject), own.kept_fen))
-    effects: list[Effect] = [Post((*own.brought_up(one.at_ms), moved), tuple(guards))]
-    if own.arrived(one.at_ms):
-        effects.append(PutCredit(person_id=one.subject, was=own.credit, now=None))
+    if one.parts.account_fen:
+        owns.append(own)
+    guards += [(own_account(each.person_id), each.kept_fen) for each in owns]
+    before = [made for each in owns for made in each.brought_up(now_ms)]
+    effects: list[Effect] = [Post((*before, transaction_of(one)), tuple(guards))]
+    effects += [
+        PutCredit(person_id=each.person_id, was=each.credit, now=None)
+        for each in owns
+        if each.arrived(now_ms)
+    ]
     return effects
 
 

@@ -16,7 +16,7 @@ from ybcode.rules.redemption.requests import Remember
 from ybcode.rules.verifier.facts import Facts
 from ybcode.rules.wallet import PutFaceCheck, UseFaceCheck, WalletFacts
 from ybcode.sandbox import ports, records
-from ybcode.sandbox.stores.memory import crowd, dossiers, holders, money
+from ybcode.sandbox.stores.memory import crowd, dossiers, family, holders, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,11 +66,14 @@ def _load_facts_of_token(tables: Tables, query: ports.FactsOfToken) -> Facts:
 def _load_facts_of_wallet(tables: Tables, query: ports.FactsOfWallet) -> WalletFacts:
     holder = (query.subject, query.presenter, query.channel)
     at = tables.live.get(holder)
+    face, mine = tables.faces.get(holder), tables.faces.get((query.presenter, query.presenter, query.channel))
+    of_owner = mine is not None and (face is None or mine.checked_ms > face.checked_ms)
     return WalletFacts(
         subject=tables.people[query.subject],
         credential=tables.credentials[at] if at else None,
         tie=tables.ties.get((query.subject, query.presenter), _NO_TIE),
-        face=tables.faces.get(holder),
+        face=mine if of_owner else face,
+        face_of=query.presenter if of_owner else query.subject,
     )
 
 
@@ -95,6 +98,7 @@ LOAD: Mapping[type, Callable[[Tables, Any], Any]] = {
     **dossiers.LOAD,
     **crowd.LOAD,
     **money.LOAD,
+    **family.LOAD,
     ports.Bearings: _load_bearings,
     ports.FactsOfCode: _load_facts_of_code,
     ports.FactsOfToken: _load_facts_of_token,
@@ -165,6 +169,7 @@ HOLDS: Mapping[type, Callable[[Tables, Any], bool]] = {
     **dossiers.HOLDS,
     **crowd.HOLDS,
     **money.HOLDS,
+    **family.HOLDS,
     RaiseFloor: _holds_raise_floor,
     PutToken: _holds_put_token,
     Remember: _holds_remember,
@@ -276,6 +281,7 @@ APPLY: Mapping[type, Callable[[Tables, Any], None]] = {
     **dossiers.APPLY,
     **crowd.APPLY,
     **money.APPLY,
+    **family.APPLY,
     RaiseFloor: _apply_raise_floor,
     PutToken: _apply_put_token,
     Remember: _apply_remember,

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ybcode.rules.code.keys import EpochKey
+    from ybcode.rules.family.delegation import Binding
+    from ybcode.rules.family.mutual_aid import Sharing
+    from ybcode.rules.family.transfers import Transfer
     from ybcode.rules.holders.claim import Claim
     from ybcode.rules.holders.credential import Credential
     from ybcode.rules.holders.dossier import Dossier
@@ -31,10 +34,34 @@ if TYPE_CHECKING:
     from ybcode.values import InstitutionId, PersonId
 
 
-class Tables:
+class MoneyTables:
+    """Families, money, faults."""
+
+    def __init__(self) -> None:
+        self.bindings: dict[tuple[PersonId, PersonId], Binding] = {}
+        self.sharings: dict[tuple[PersonId, PersonId], Sharing] = {}
+        self.transfers: dict[tuple[PersonId, int], Transfer] = {}
+        self.postings: dict[str, dict[tuple[int, str], int]] = {}
+        self.balances: dict[str, int] = {}
+        self.aid_of: dict[str, set[str]] = {}
+        self.credits: dict[PersonId, Credit] = {}
+        self.used: dict[tuple[PersonId, int, str], Used] = {}
+        self.settlements: dict[str, Settlement] = {}
+        self.undone_by: dict[str, str] = {}
+        self.purchases: dict[str, Purchase] = {}
+        self.settled_by: dict[PersonId, list[tuple[int, str]]] = {}
+        self.settled_at: dict[InstitutionId, list[tuple[int, str]]] = {}
+        self.payment_requests: dict[RequestKey, Bound] = {}
+        self.sold_packs: dict[str, str] = {}
+        self.stays: dict[str, Stay] = {}
+        self.faults: dict[int, Fault] = {}
+
+
+class Tables(MoneyTables):
     """The rows of one universe."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.world: records.WorldRow | None = None
         self.clock: records.ClockRow | None = None
         self.keys: tuple[EpochKey, ...] = ()
@@ -60,17 +87,3 @@ class Tables:
         self.dossiers: dict[PersonId, Dossier] = {}
         self.violations: dict[PersonId, dict[int, Violation]] = {}
         self.kin: dict[PersonId, dict[PersonId, Kin]] = {}
-        self.postings: dict[str, dict[tuple[int, str], int]] = {}
-        self.balances: dict[str, int] = {}
-        self.aid_of: dict[str, set[str]] = {}
-        self.credits: dict[PersonId, Credit] = {}
-        self.used: dict[tuple[PersonId, int, str], Used] = {}
-        self.settlements: dict[str, Settlement] = {}
-        self.undone_by: dict[str, str] = {}
-        self.purchases: dict[str, Purchase] = {}
-        self.settled_by: dict[PersonId, list[tuple[int, str]]] = {}
-        self.settled_at: dict[InstitutionId, list[tuple[int, str]]] = {}
-        self.payment_requests: dict[RequestKey, Bound] = {}
-        self.sold_packs: dict[str, str] = {}
-        self.stays: dict[str, Stay] = {}
-        self.faults: dict[int, Fault] = {}

@@ -1,0 +1,1 @@
+"""Family: whose code may be shown, whose money may pay."""
