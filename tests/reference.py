@@ -24,6 +24,9 @@ from ybcode.rules.redemption import life
 from ybcode.rules.settlement.life import lifecycle as settlement
 from ybcode.rules.settlement.life import stay
 from ybcode.sandbox.presets import NAMES, REGIONS, load_policy
+from ybcode.scenarios.cases.case import Case
+from ybcode.scenarios.cases.catalogue import CASES
+from ybcode.testing.naive import DEFECTS
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 _WIDE = {"terminal_width": 100, "max_content_width": 100, "help_option_names": ["-h", "--help"]}
@@ -153,11 +156,44 @@ def command_line_page() -> Iterator[str]:
     yield from _help(cli, ("ybcode",))
 
 
+def cases_page() -> Iterator[str]:
+    """Every acceptance case, and the mistakes of the naive till that they catch."""
+    smoke = sum(one.level == "smoke" for one in CASES)
+    yield from ("# Acceptance cases 验收用例", "", _MADE, "")
+    yield f"{len(CASES)} cases, {smoke} of them in the list `smoke`. How to run them:"
+    yield "[Acceptance cases](../howto/acceptance-cases.md). Preset and place are named where they are others"
+    yield "than `standard` and `pharmacy_ok`."
+    for family in dict.fromkeys(one.family for one in CASES):
+        yield from ("", f"## {family}", "")
+        yield "| case | what happens | what it teaches | world |"
+        yield "| --- | --- | --- | --- |"
+        for one in CASES:
+            if one.family == family:
+                name = f"`{one.case_id}`" + (" (smoke)" if one.level == "smoke" else "")
+                yield f"| {name} | {one.zh}<br>{one.en} | {one.teaches} | {_world(one)} |"
+    yield from ("", "## The naive till", "")
+    yield "Each mistake of `ybcode.testing.NaiveTill`, and the case that finds it."
+    yield from ("", "| mistake | case |", "| --- | --- |")
+    yield from (f"| `{defect}` | `{case}` |" for defect, case in DEFECTS.items())
+
+
+def _world(case: Case) -> str:
+    run = case.run
+    words = (
+        "" if run.preset == "standard" else run.preset,
+        run.region or "",
+        "strict" if run.strict else "",
+        "" if case.place == "pharmacy_ok" else case.place,
+    )
+    return ", ".join(word for word in words if word)
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "errors.md": errors_page,
     "policy.md": policy_page,
     "lifecycles.md": lifecycles_page,
     "command-line.md": command_line_page,
+    "cases.md": cases_page,
 }
 
 

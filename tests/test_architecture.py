@@ -47,6 +47,7 @@ MANY_PARAMETERS = {
     "open_command",
     "init_command",
     "demo_command",
+    "cases_command",
 }
 # cli/demo.py is the story that a reader copies: it is written on the face, like a user's own script.
 IMPORTS_THE_ROOT = {"cli/demo.py"}

@@ -1,14 +1,18 @@
 """The documentation runs: its blocks are executed as they stand, page by page, and its links lead somewhere.
 
-On a page, in order: a ``toml`` block is the file that its first line names; a ``python`` block is executed in
-the page's one namespace, and a ``text`` block right after it is what it printed; of a ``console`` block every
-``$ ybcode`` line is run, and the lines below it are its output, where ``…`` stands for any lines.
+On a page, in order: a ``toml``, ``ini`` or ``python`` block whose first line names a file (``# till.py``) is
+that file; any other ``python`` block is executed in the page's one namespace, and a ``text`` block right
+after it is what it printed; of a ``console`` block every ``$ ybcode`` and ``$ python -m pytest`` line is run,
+and the lines below it are its output, where ``…`` stands for any lines, or for the rest of a line.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from io import StringIO
@@ -26,6 +30,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 MUST_RUN = [
     DOCS / "tutorial.md",
+    DOCS / "tutorial-till.md",
     DOCS / "reference" / "code-format.md",
     *sorted((DOCS / "howto").glob("*.md")),
 ]
@@ -69,14 +74,27 @@ def _runs(page: Path) -> bool:
 
 
 def _matches(shown: str, output: str) -> bool:
-    """Whether an output is what a page shows, trailing blanks aside; a line ``…`` stands for any lines."""
-    wanted = [r"(?:.*\n)*?" if line == "…" else re.escape(line) + "\n" for line in _lines(shown)]
+    """Whether an output is what a page shows, trailing blanks aside; ``…`` stands for what is left out."""
+    wanted = [r"(?:.*\n)*?" if line == "…" else _pattern(line) for line in _lines(shown)]
     return re.fullmatch("".join(wanted), "".join(f"{line}\n" for line in _lines(output))) is not None
+
+
+def _pattern(line: str) -> str:
+    """A line as it is shown, cut off where it ends in three dots after a blank."""
+    return re.escape(line.removesuffix("…")) + ".*\n" if line.endswith(" …") else re.escape(line) + "\n"
 
 
 def _lines(text: str) -> list[str]:
     """The lines of a text without blanks at their ends and empty lines around them."""
     return [line.rstrip() for line in text.strip("\n").split("\n")]
+
+
+def _pytest(command: str) -> tuple[int, str]:
+    """The exit code and the output of pytest in a process of its own, as a reader gets it."""
+    words = [sys.executable, *shlex.split(command)[1:], "-p", "no:cacheprovider", "-p", "no:xdist"]
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("COV", "PYTEST"))}
+    run = subprocess.run(words, capture_output=True, text=True, check=False, env={**bare, "COLUMNS": "100"})
+    return run.returncode, run.stdout + run.stderr
 
 
 def _run(command: str) -> Result:
@@ -98,14 +116,17 @@ def _play_console(block: Block) -> None:
         if command == "echo $?":
             assert shown.strip() == str(code), block.text
             continue
-        if not command.startswith("ybcode"):
-            continue
-        result = _run(command)
-        code = result.exit_code
-        if shown.strip():
-            assert _matches(shown, result.output), f"$ {command}\n{result.output}"
+        if command.startswith("ybcode"):
+            result = _run(command)
+            code, output = result.exit_code, result.output
+        elif command.startswith("python -m pytest"):
+            code, output = _pytest(command)
         else:
-            assert code == 0, f"$ {command}\n{result.output}"
+            continue
+        if shown.strip():
+            assert _matches(shown, output), f"$ {command}\n{output}"
+        else:
+            assert code == 0, f"$ {command}\n{output}"
 
 
 def _play_python(page: Path, block: Block, namespace: dict[str, object]) -> str:
@@ -117,11 +138,12 @@ def _play_python(page: Path, block: Block, namespace: dict[str, object]) -> str:
     return printed.getvalue()
 
 
-def _write_file(block: Block) -> None:
-    """Write a block of TOML to the file that its first line names, if it names one."""
-    named = re.match(r"# (\S+\.toml)\n", block.text)
+def _write_file(block: Block) -> bool:
+    """Write a block to the file that its first line names, and say whether it names one."""
+    named = re.match(r"# (\S+\.(?:toml|ini|py))\n", block.text)
     if named:
         Path(named[1]).write_text(block.text, "utf-8")
+    return named is not None
 
 
 def _slug(heading: str) -> str:
@@ -139,18 +161,20 @@ def _links(page: Path) -> list[str]:
 def test_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page's blocks run from top to bottom in an empty folder and print what the page shows."""
     monkeypatch.chdir(tmp_path)
+    ours = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+    monkeypatch.setenv("PATH", os.pathsep.join(ours))  # so that python is the one that has ybcode
     namespace: dict[str, object] = {"__name__": "__main__"}
     printed: str | None = None
     for block in _blocks(page):
         if block.language == "text" and printed is not None and not block.between.strip():
             assert _matches(block.text, printed), f"{_name(page)}:{block.line} prints\n{printed}"
         printed = None
+        if block.language in ("toml", "ini", "python") and _write_file(block):
+            continue
         if block.language == "python":
             printed = _play_python(page, block, namespace)
         elif block.language == "console":
             _play_console(block)
-        elif block.language == "toml":
-            _write_file(block)
 
 
 @pytest.mark.parametrize("page", MUST_RUN, ids=_name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from statistics import median
 from time import perf_counter_ns
 from typing import Final
@@ -50,8 +51,22 @@ def _help() -> Result:
     )
 
 
+def _plugin() -> Result:
+    """What the plugin costs every run of everybody: beyond pytest, which is loaded already."""
+    timed = "import pytest, time; a = time.perf_counter(); import {}; print((time.perf_counter() - a) * 1e3)"
+
+    def import_ms(name: str) -> float:
+        program = [sys.executable, "-c", timed.format(name)]
+        return float(subprocess.run(program, check=True, capture_output=True, text=True).stdout)
+
+    peers = ("freezegun", "time_machine", "hypothesis", "xdist.plugin")
+    beside = {f"import {name}": import_ms(name) for name in peers if find_spec(name.partition(".")[0])}
+    return Result(median(import_ms("ybcode.testing.plugin") for _ in range(_ROUNDS)), beside)
+
+
 ROWS: Final[tuple[Row, ...]] = (
     Row("import ybcode, ms over a bare interpreter", "lower", 10, _import),
     Row("import, memory sandbox, show and scan, ms", "lower", 350, _first_scan),
     Row("ybcode --help, ms", "lower", 250, _help),
+    Row("import the pytest plugin, ms beyond pytest", "lower", 5, _plugin),
 )

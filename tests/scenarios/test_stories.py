@@ -14,6 +14,7 @@ from ybcode.errors import CATALOGUE
 from ybcode.sandbox.clock import instant_ms
 from ybcode.sandbox.presets import NAMES, REGIONS
 from ybcode.scenarios import ADMITTED, DONE, STORIES, Act, SandboxStage, find_story, instant_of, play
+from ybcode.scenarios.cases.catalogue import CASES
 
 RUNS = [
     pytest.param(story, run, id=f"{story.story_id}-{run.preset}-{run.region or ''}-{run.name}")
@@ -120,8 +121,9 @@ def test_the_runner_tells_what_did_not_hold():
 
 
 def test_every_act_is_played_somewhere():
-    """The stories together use every act there is, so that none is left untried."""
-    acts = {step.act for story in STORIES for run in story.runs for step in run.steps}
+    """Stories and cases together use every act there is, so that none is left untried."""
+    runs = (*(run for story in STORIES for run in story.runs), *(case.run for case in CASES))
+    acts = {step.act for run in runs for step in run.steps}
     assert acts == set(get_args(Act))
 
 

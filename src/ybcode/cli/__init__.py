@@ -39,6 +39,7 @@ COMMANDS = (
     "keys",
     "clock",
     "db",
+    "cases",
     "doctor",
 )
 REFUSED = 1

@@ -47,6 +47,11 @@ def _activate(sandbox: Sandbox, who: str, words: Words) -> str:
     return DONE
 
 
+def _reactivate(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.wallet(who).reactivate()
+    return DONE
+
+
 def _type_pin(sandbox: Sandbox, who: str, words: Words) -> str:
     sandbox.wallet(who).check_pin(str(words["pin"]))
     return DONE
@@ -54,6 +59,11 @@ def _type_pin(sandbox: Sandbox, who: str, words: Words) -> str:
 
 def _enrol(sandbox: Sandbox, who: str, words: Words) -> str:
     sandbox.person(who).enrolment.enrol(cast("Kind", words["kind"]))
+    return DONE
+
+
+def _end_enrolment(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.person(who).enrolment.end()
     return DONE
 
 
@@ -94,8 +104,10 @@ ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
         "submit": _submit,
         "deliver": _deliver,
         "activate": _activate,
+        "reactivate": _reactivate,
         "type_pin": _type_pin,
         "enrol": _enrol,
+        "end_enrolment": _end_enrolment,
         "enrol_elsewhere": _enrol_elsewhere,
         "switch_place": _switch_place,
         "merge_places": _merge_places,

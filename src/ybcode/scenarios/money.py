@@ -63,6 +63,12 @@ def _fault(sandbox: Sandbox, _who: str, words: Words) -> str:
     return DONE
 
 
+def _spent(sandbox: Sandbox, who: str, _words: Words) -> str:
+    """What is settled for a person this year and was not undone: how often, and how much."""
+    one = sandbox.person(who).money.spent()
+    return f"{one.count}: {one.total_fen}"
+
+
 def _care(words: Words) -> Care:
     return cast("Care", words.get("care", "outpatient"))
 
@@ -77,6 +83,7 @@ ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
         "credit": _credit,
         "check_credit": _check_credit,
         "fault": _fault,
+        "spent": _spent,
     }
 )
 """Each act and how it is done in a sandbox; it gives what it was answered."""

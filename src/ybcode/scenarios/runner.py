@@ -55,7 +55,7 @@ def play(story: Story, run: Run, stage: Stage) -> list[Outcome]:
         run: the steps.
         stage: a world that begins with the run.
     """
-    player = _Player(story, stage)
+    player = Player(story, stage)
     outcomes = []
     for step in run.steps:
         stage.advance_to(instant_of(run, step))
@@ -64,7 +64,9 @@ def play(story: Story, run: Run, stage: Stage) -> list[Outcome]:
 
 
 @dataclass(slots=True)
-class _Player:
+class Player:
+    """Who plays a story's steps, and what they keep between them."""
+
     story: Story
     stage: Stage
     screens: dict[str, Phone] = field(default_factory=dict)
@@ -74,11 +76,12 @@ class _Player:
     def answer(self, step: Step) -> str:
         """What a step is answered: done, admitted, a code of the catalogue, a split, a word."""
         try:
-            return self._do(step)
+            return self.do(step)
         except (Refused, Unknown) as answer:
             return answer.code
 
-    def _do(self, step: Step) -> str:
+    def do(self, step: Step) -> str:
+        """Do a step: what it is answered."""
         words = step.words
         who = self._played_by(step.actor)
         channel = str(words.get("channel", _CHANNEL))

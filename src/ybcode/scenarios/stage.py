@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from ybcode.sandbox.clock import instant_ms
 from ybcode.sandbox.open import open_sandbox
 from ybcode.scenarios import files, money, relatives, standing
+from ybcode.scenarios.journal import told_entry
 from ybcode.scenarios.story import begin_of
 
 if TYPE_CHECKING:
@@ -119,6 +120,10 @@ class Stage(Protocol):
         """What the agency does for a person, and how it ends."""
         ...
 
+    def journal(self) -> tuple[str, ...]:
+        """What the platform noted, a line each, oldest first."""
+        ...
+
 
 class SandboxStage:
     """A stage in this process: a sandbox of its own for one run.
@@ -126,10 +131,11 @@ class SandboxStage:
     Args:
         url: where its rows live.
         run: whose preset, region and first instant it takes.
+        sandbox: one that was opened for the run already; then the URL counts for nothing.
     """
 
-    def __init__(self, url: str, run: Run) -> None:
-        self.sandbox: Sandbox = open_sandbox(
+    def __init__(self, url: str, run: Run, *, sandbox: Sandbox | None = None) -> None:
+        self.sandbox: Sandbox = sandbox or open_sandbox(
             url,
             preset=run.preset,
             region=run.region,
@@ -188,6 +194,10 @@ class SandboxStage:
         else:
             raise ValueError(f"no desk of the agency knows {act!r}")
         return "done"
+
+    def journal(self) -> tuple[str, ...]:
+        """What the platform noted, a line each, oldest first."""
+        return tuple(told_entry(one) for one in self.sandbox.journal.entries())
 
     def close(self) -> None:
         """Let the sandbox go."""

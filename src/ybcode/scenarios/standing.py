@@ -44,6 +44,11 @@ def _freeze(sandbox: Sandbox, who: str, _words: Words) -> str:
     return DONE
 
 
+def _close_account(sandbox: Sandbox, who: str, _words: Words) -> str:
+    sandbox.person(who).account.close()
+    return DONE
+
+
 def _unlock(sandbox: Sandbox, who: str, _words: Words) -> str:
     sandbox.wallet(who).unlock()
     return DONE
@@ -98,6 +103,7 @@ ACTS: Mapping[str, Callable[[Sandbox, str, Words], str]] = MappingProxyType(
         "flag": _flag,
         "stands": _stands,
         "freeze": _freeze,
+        "close_account": _close_account,
         "unlock": _unlock,
         "record_violation": _record,
         "answer": _answer,

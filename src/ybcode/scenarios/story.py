@@ -44,13 +44,16 @@ Act = Literal[
     "submit",
     "deliver",
     "activate",
+    "reactivate",
     "type_pin",
     "enrol",
+    "end_enrolment",
     "read_card",
     "wear_out",
     "report_lost",
     "replace_card",
     "freeze",
+    "close_account",
     "stands",
     "quote",
     "settle",
@@ -69,6 +72,7 @@ Act = Literal[
     "credit",
     "check_credit",
     "fault",
+    "spent",
     "relate",
     "bind",
     "unbind",
@@ -84,17 +88,27 @@ Act = Literal[
     "accept",
     "transfers",
     "purse",
+    "till_scan",
+    "till_sell",
+    "till_again",
+    "till_cancel",
+    "till_new_day",
+    "till_patient",
+    "till_printed",
+    "till_logged",
 ]
 """What can be done. Phones: open, offline, online, copy (photograph a screen), show, face_check, type_pin,
-activate, unlock (by face), switch_place (of enrolment). At a counter: scan, read_card; with money: quote,
-settle, pay (scan, quote and settle), query, reverse, cancel, admit (to a stay), deposit, reconcile. At the
-agency: suspend, repay, enrol, enrol_elsewhere, merge_places, file, look_up, keep_receipt, claim, flag (an odd
-transaction), stands (how a machine does), freeze, record_violation, answer (an inquiry), sanction, warn (of a
-message), check_record (type a name), correct_record, begin_file, submit, deliver, wear_out, report_lost and
-replace_card; of money: set_balance, set_aside, set_used, used, balance, credit, check_credit. Between
-relatives: relate (note one), bind, unbind, leave (as a member), pause, resume, members, spending, rehearse (a
-dry run), open_aid and close_aid (mutual aid), transfer, accept, transfers, purse (what was accepted). Behind
-the scenes: fault (what is to go wrong)."""
+activate, reactivate, unlock (by face), switch_place (of enrolment). At a counter: scan, read_card; with
+money: quote, settle, pay (scan, quote and settle), query, reverse, cancel, admit (to a stay), deposit,
+reconcile. At the agency: suspend, repay, enrol, end_enrolment, enrol_elsewhere, merge_places, file, look_up,
+keep_receipt, claim, flag (an odd transaction), stands (how a machine does), freeze, close_account,
+record_violation, answer (an inquiry), sanction, warn (of a message), check_record (type a name),
+correct_record, begin_file, submit, deliver, wear_out, report_lost and replace_card; of money: set_balance,
+set_aside, set_used, used, balance, credit, check_credit. Between relatives: relate (note one), bind, unbind,
+leave (as a member), pause, resume, members, spending, rehearse (a dry run), open_aid and close_aid (mutual
+aid), transfer, accept, transfers, purse (what was accepted). Behind the scenes: fault (what is to go wrong).
+Before a till under test: what its cashier does (till_scan …), see ``cases``; and spent, what was settled for
+a person."""
 
 Word = str | int | bool
 

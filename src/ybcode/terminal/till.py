@@ -131,6 +131,10 @@ class Till(Cashier):
             )
         )
 
+    def next_request_id(self) -> str:
+        """An id for a request that a caller names: keep it until its answer has arrived."""
+        return self._next_request_id()
+
     def identify(self, ectoken: str) -> Verdict:
         """Look up whose ecToken this is, without a new scan.
 

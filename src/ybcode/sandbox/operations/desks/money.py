@@ -25,6 +25,7 @@ from ybcode.sandbox.operations.families.returns import WALLET, return_due
 from ybcode.sandbox.personal import HolderOf
 from ybcode.sandbox.purse import BalanceOf, PurseOf
 from ybcode.sandbox.records import JournalEntry
+from ybcode.sandbox.relatives import Spending, SpendingOf
 from ybcode.values import without_numbers
 
 if TYPE_CHECKING:
@@ -148,6 +149,17 @@ class MoneyDesk(Desk):
             now_ms = self._stand(unit)
             asked = _year(year, now_ms, care)
             return unit.load(PurseOf(self._person.person_id, asked, care)).used
+
+    def spent(self, *, year: int | None = None) -> Spending:
+        """What the person's settlements of a calendar year came to, undoings counted against them.
+
+        Args:
+            year: this one when left out.
+        """
+        with self._engine.unit() as unit:
+            now_ms = self._stand(unit)
+            asked = wall_time(now_ms).year if year is None else year
+            return unit.load(SpendingOf(self._person.person_id, asked))
 
     def set_used(
         self, *, deductible: str = "0", fund: str = "0", year: int | None = None, care: Care = "outpatient"

@@ -22,6 +22,7 @@ from ybcode.rules.settlement.life.stay import after as stay_after
 from ybcode.rules.settlement.life.undo import event_of, refusal_to_cancel, undo, used_after
 from ybcode.rules.settlement.money.ledger import Post, own_account
 from ybcode.rules.settlement.money.rates import PutUsed
+from ybcode.rules.verifier.entitlement import misconceived
 from ybcode.sandbox.operations.payments.payment import JUDGEMENTS, Answer, Payment
 from ybcode.sandbox.operations.payments.receipts import receipt_of
 from ybcode.sandbox.purse import BalanceOf, PurseOf, RequestOf, SettlementOf, StayOf, UndoingOf
@@ -59,6 +60,7 @@ class Undoing(Payment[Answer]):
             now_ms=now_ms,
         )
         undone = replace(undone, terminal=self.at.terminal)  # whose request it was
+        undone = replace(undone, notices=(*misconceived(self.engine.policy), *undone.notices))
         purse = unit.load(PurseOf(one.subject, one.year, one.care))
         used = used_after(purse.used, undone)
         effects: list[Effect] = [
