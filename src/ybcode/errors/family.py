@@ -22,8 +22,8 @@ ENTRIES = (
     Entry(
         code="family.unbound",
         alias="YB-F02",
-        zh="亲情关系已解除,无法出示该家人的医保码",
-        en="The binding was removed: this person's code cannot be shown here.",
+        zh="未绑定亲情账户或已解除,无法出示该家人的医保码",
+        en="No binding holds, or it was removed: this person's code cannot be shown here.",
         remedy_zh="请本人出示医保码,或重新绑定亲情账户",
         remedy_en="Let the person show the own code, or bind: wallet.family.bind(member),"
         " 'ybcode family bind BINDER MEMBER'.",

@@ -10,7 +10,6 @@ from ybcode.rules.calendar import wall_time
 from ybcode.rules.redemption.floor import RaiseFloor
 from ybcode.rules.settlement import Priced, Receipt, Settlement
 from ybcode.rules.settlement.life import lifecycle
-from ybcode.rules.settlement.life.lifecycle import UNDONE
 from ybcode.rules.settlement.life.record import BindRequest, Bound, PutSettlement, SellPacks
 from ybcode.rules.settlement.life.settle import transaction_of
 from ybcode.rules.settlement.life.stay import PutStay
@@ -19,10 +18,11 @@ from ybcode.rules.settlement.money.ledger import Post, own_account
 from ybcode.rules.settlement.money.own import PutCredit
 from ybcode.rules.settlement.money.rates import PutUsed
 from ybcode.sandbox.operations.payments.oddities import watched
+from ybcode.sandbox.operations.payments.once import Once
 from ybcode.sandbox.operations.payments.payment import JUDGEMENTS, Payment
 from ybcode.sandbox.operations.payments.pricing import Found, Pricing
-from ybcode.sandbox.operations.payments.receipts import kept, receipt_of
-from ybcode.sandbox.purse import RequestOf, SettlementOf
+from ybcode.sandbox.operations.payments.receipts import kept
+from ybcode.sandbox.purse import RequestOf
 from ybcode.terminal.payments import Estimate
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _EXPIRED = Refusal("quote.expired", {"reason": "its time is over"})
 _CHANGED = Refusal("quote.expired", {"reason": "the fund's share has changed"})
 _CONSENT = Refusal("consent.missing")
-_CONFLICT = Refusal("request.conflict")
 
 
 class Quoting(Payment[Estimate]):
@@ -64,7 +63,7 @@ class Quoting(Payment[Estimate]):
         )
 
 
-class Settling(Payment[Receipt]):
+class Settling(Once):
     """A bill is settled, once for each request id."""
 
     operation = "settle"
@@ -84,7 +83,7 @@ class Settling(Payment[Receipt]):
         for _ in range(JUDGEMENTS):
             bound = unit.load(RequestOf(self.key))
             if bound is not None:
-                return self._again(unit, bound, now_ms)
+                return self.again(unit, bound, now_ms)
             try:
                 found = self.pricing.price(unit, now_ms)
             except ValueError:
@@ -108,17 +107,6 @@ class Settling(Payment[Receipt]):
                     notices=one.notices,
                 )
         raise RuntimeError("the store keeps refusing a write that its own facts allow")
-
-    def _again(self, unit: Unit, bound: Bound, now_ms: int) -> Receipt | Refusal:
-        """The first receipt once more; what was reversed is over, whether it had arrived or not."""
-        kept = None if bound.settlement_id is None else unit.load(SettlementOf(bound.settlement_id))
-        if kept is not None and bound.content != self.content:
-            return self.refuse(unit, now_ms, _CONFLICT)
-        if kept is None or kept.state in UNDONE:
-            done = Refusal("refund.done", {"settlement_id": bound.settlement_id or self.key.request_id})
-            return self.refuse(unit, now_ms, done)
-        unit.apply([self.note(now_ms, "repeated", detail=kept.settlement_id)])
-        return receipt_of(self.engine, unit, kept, again=True)
 
     def _stale(self, priced: Priced, now_ms: int) -> Refusal | None:
         """What was quoted holds no longer: its time, the fund's share, or the person never agreed."""

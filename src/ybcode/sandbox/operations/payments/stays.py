@@ -9,14 +9,14 @@ from ybcode.errors import Refusal
 from ybcode.rules.calendar import wall_time
 from ybcode.rules.settlement import Parts, Receipt, Settlement, Stay
 from ybcode.rules.settlement.goods.bill import MAX_LINE_FEN, yuan
-from ybcode.rules.settlement.life.lifecycle import UNDONE
 from ybcode.rules.settlement.life.record import BindRequest, Bound, PutSettlement, StandsAt
 from ybcode.rules.settlement.life.settle import transaction_of
 from ybcode.rules.settlement.life.stay import PutStay, after
 from ybcode.rules.settlement.money.ledger import Post
+from ybcode.sandbox.operations.payments.once import Once
 from ybcode.sandbox.operations.payments.payment import JUDGEMENTS, Payment
 from ybcode.sandbox.operations.payments.receipts import receipt_of
-from ybcode.sandbox.purse import RequestOf, SettlementOf, StayOf, StaysOf
+from ybcode.sandbox.purse import RequestOf, StayOf, StaysOf
 
 if TYPE_CHECKING:
     from ybcode.rules.verifier import Admission, Facts
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 ADMIT_SCENES = ("01102", "01103")
 DEPOSIT_SCENE = "01104"
-_CONFLICT = Refusal("request.conflict")
 
 
 class Admitting(Payment[Stay]):
@@ -61,7 +60,7 @@ class Admitting(Payment[Stay]):
         raise RuntimeError("the store keeps refusing a write that its own facts allow")
 
 
-class Depositing(Payment[Receipt]):
+class Depositing(Once):
     """Money is paid in advance for a stay, or what is left is given back at its end."""
 
     operation = "deposit"
@@ -81,7 +80,7 @@ class Depositing(Payment[Receipt]):
         for _ in range(JUDGEMENTS):
             bound = unit.load(RequestOf(self.key))
             if bound is not None:
-                return self._again(unit, bound, now_ms)
+                return self.again(unit, bound, now_ms)
             gate = self.gate(unit, now_ms)
             if isinstance(gate, Refusal):
                 return self.refuse(unit, now_ms, gate)
@@ -142,13 +141,3 @@ class Depositing(Payment[Receipt]):
             deposit_fen=stay.deposit_fen if paid is None else -paid,
             stay=stay.stay_id,
         )
-
-    def _again(self, unit: Unit, bound: Bound, now_ms: int) -> Receipt | Refusal:
-        kept = None if bound.settlement_id is None else unit.load(SettlementOf(bound.settlement_id))
-        if kept is not None and bound.content != self.content:
-            return self.refuse(unit, now_ms, _CONFLICT)
-        if kept is None or kept.state in UNDONE:
-            done = Refusal("refund.done", {"settlement_id": bound.settlement_id or self.key.request_id})
-            return self.refuse(unit, now_ms, done)
-        unit.apply([self.note(now_ms, "repeated", detail=kept.settlement_id)])
-        return receipt_of(self.engine, unit, kept, again=True)
