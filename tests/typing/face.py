@@ -11,8 +11,7 @@ from typing import Literal, assert_type
 import ybcode
 from ybcode.rules.institutions import Institution
 from ybcode.rules.verifier import Facts, Proposal
-from ybcode.sandbox.operations.desks import PersonFile
-from ybcode.sandbox.operations.desks.person_file import Status
+from ybcode.sandbox.operations.desks.person_file import PersonFile, Status
 from ybcode.sandbox.operations.families.bond import Bond, Rehearsal
 from ybcode.sandbox.relatives import Spending
 

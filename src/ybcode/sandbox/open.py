@@ -8,12 +8,10 @@ from ybcode.rules.institutions import SCENES
 from ybcode.sandbox import clock as clocks
 from ybcode.sandbox.entropy import request_ids
 from ybcode.sandbox.founding import Wishes, find_or_make, require_possible
-from ybcode.sandbox.operations.desks import PersonFile
 from ybcode.sandbox.operations.faults import Faults
 from ybcode.sandbox.operations.journal import Journal
 from ybcode.sandbox.operations.keys import Keys
 from ybcode.sandbox.operations.ledger import Ledger, scan_packs
-from ybcode.sandbox.operations.payments.receipts import find_receipt
 from ybcode.sandbox.operations.people import People, Places
 from ybcode.sandbox.operations.population import populate
 from ybcode.sandbox.operations.tills import Tills
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from ybcode.rules.settlement import Receipt
     from ybcode.sandbox.clock import Mode
     from ybcode.sandbox.engine import Engine
+    from ybcode.sandbox.operations.desks.person_file import PersonFile
     from ybcode.sandbox.world.population import Regions
 
 _TERMINAL = "01"
@@ -110,6 +109,8 @@ class Sandbox:
         Raises:
             KeyError: when nobody has that name.
         """
+        from ybcode.sandbox.operations.desks.person_file import PersonFile
+
         return PersonFile(self._engine, self.people.find(who), self.people, self.places)
 
     def terminal(
@@ -147,6 +148,8 @@ class Sandbox:
         Args:
             settlement_id: as on the receipt.
         """
+        from ybcode.sandbox.operations.payments.receipts import find_receipt
+
         with self._engine.unit() as unit:
             return find_receipt(self._engine, unit, settlement_id)
 

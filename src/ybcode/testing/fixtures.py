@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
     from ybcode.sandbox.clock import Clock
     from ybcode.sandbox.open import Sandbox
-    from ybcode.sandbox.operations.desks import PersonFile
+    from ybcode.sandbox.operations.desks.person_file import PersonFile
     from ybcode.sandbox.operations.faults import Faults
     from ybcode.sandbox.operations.journal import Journal
     from ybcode.sandbox.operations.wallets import Wallet

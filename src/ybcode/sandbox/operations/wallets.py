@@ -11,8 +11,6 @@ from ybcode.rules.code.steps import tick_at
 from ybcode.rules.holders.proof import require_pin
 from ybcode.rules.wallet import due_code, due_ordinary, ordinary_text
 from ybcode.sandbox.operations.activations import Activation
-from ybcode.sandbox.operations.families.bonds import Family
-from ybcode.sandbox.operations.families.giving import MutualAid
 from ybcode.sandbox.operations.holdings import Holdings
 from ybcode.sandbox.operations.people import People
 from ybcode.sandbox.operations.screens import CLOCK_OFF, Screen, ShownCode, shown_code
@@ -22,6 +20,8 @@ from ybcode.sandbox.ports import FactsOfWallet
 if TYPE_CHECKING:
     from ybcode.rules.holders.person import Person
     from ybcode.sandbox.engine import Engine, Footing
+    from ybcode.sandbox.operations.families.bonds import Family
+    from ybcode.sandbox.operations.families.giving import MutualAid
     from ybcode.sandbox.ports import Unit
 
 ShowMode = Literal["insurance", "ordinary"]
@@ -52,8 +52,20 @@ class Wallet:
         self._step_ups = StepUps(engine, person, channel)
         self._activation = Activation(engine, person)
         self._holding = Holdings(engine, person)
-        self.family = Family(engine, person, channel)
-        self.mutual_aid = MutualAid(engine, person)
+
+    @property
+    def family(self) -> Family:
+        """亲情账户: whose code this phone may show."""
+        from ybcode.sandbox.operations.families.bonds import Family
+
+        return Family(self._engine, self.person, self.channel)
+
+    @property
+    def mutual_aid(self) -> MutualAid:
+        """家庭共济: whose money may pay."""
+        from ybcode.sandbox.operations.families.giving import MutualAid
+
+        return MutualAid(self._engine, self.person)
 
     def open(self, *, mode: ShowMode = "insurance", member: str | Person | None = None) -> Screen:
         """Open a screen: it is due from this instant, whatever another screen shows.

@@ -1,5 +1,1 @@
-"""The agency's desks: what is done to a person's insurance, one desk a machine."""
-
-from ybcode.sandbox.operations.desks.person_file import PersonFile
-
-__all__ = ["PersonFile"]
+"""The agency's desks, one a machine of a person's insurance; ``person_file`` holds them all."""
